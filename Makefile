@@ -1,0 +1,61 @@
+# One command each; `make help` lists them. PYTHON picks the interpreter (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE ?=
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check bench fix lock migrations docs clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh $(PYTHON) $(VENV) requirements/runtime.lock
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh $(PYTHON) $(VENV) requirements/dev.lock
+	@touch $@ $(VENV)/.runtime
+
+run: $(VENV)/.runtime ## start Muster with its demo company (data in var/); Ctrl-C ends everything
+	@$(BIN)/muster run
+
+test: $(VENV)/.dev ## the suite on SQLite, browser journeys and the kill test included
+	@sh scripts/chromium.sh
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(ARGS)
+
+test-all: $(VENV)/.dev ## everything: also PostgreSQL, schemathesis and long properties
+	@sh scripts/chromium.sh
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python scripts/postgresql.py --required $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+test-postgresql: $(VENV)/.dev ## the suite on PostgreSQL where a server answers, otherwise says that it was skipped
+	@$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not browser" $(ARGS)
+
+check: $(VENV)/.dev ## ruff, mypy strict, import contracts, migrations, API documents, docs
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > var/imports.log 2>&1 || { mkdir -p var; $(BIN)/lint-imports --no-cache; }
+	@$(BIN)/muster manage makemigrations --check --dry-run
+	@$(BIN)/python scripts/reference.py --check
+	@echo "check: all clean"
+
+bench: $(VENV)/.dev ## measurements: make bench, or make bench NAME=checkout
+	@$(BIN)/python -m bench $(NAME)
+
+fix: $(VENV)/.dev ## format and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+migrations: $(VENV)/.dev ## write the migrations that the models ask for
+	@$(BIN)/muster manage makemigrations
+
+docs: $(VENV)/.dev ## write the generated reference anew
+	@$(BIN)/python scripts/reference.py
+
+lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/runtime.lock 
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock
+
+clean: ## remove the virtual environment and caches; var/ with its data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

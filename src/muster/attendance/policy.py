@@ -1,0 +1,21 @@
+"""Rights over time worked. An open hand for one's own clock; a closed one for one's own approval."""
+
+from muster.core.actor import Role, Scope
+from muster.core.policy import allow
+from muster.people.policy import ADMIN, PAYROLL, ROSTERS, managed, own
+
+allow("clock_event.record", ADMIN, PAYROLL, ROSTERS, Role.KIOSK, scope=Scope.DEVICE)
+allow("clock_event.record", Role.EMPLOYEE, when=own, scope=Scope.DEVICE)
+allow("clock_event.record", Role.MANAGER, when=managed, scope=Scope.DEVICE)
+allow("clock_event.list", *Role, scope=Scope.DEVICE)
+allow("unclaimed_press.settle", ADMIN, PAYROLL, Role.MANAGER, scope=Scope.TIMESHEET)
+
+allow("shift.list", *Role, scope=Scope.TIMESHEET)
+for verb in ("create", "update", "close", "delete", "approve"):
+    allow(f"shift.{verb}", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
+    allow(f"shift.{verb}", Role.MANAGER, when=managed, scope=Scope.TIMESHEET)
+allow("timesheet.list", *Role, scope=Scope.TIMESHEET)
+allow("timesheet.approve", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
+allow("timesheet.approve", Role.MANAGER, when=managed, scope=Scope.TIMESHEET)
+allow("timesheet.export", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
+allow("attendance_settings.update", ADMIN, PAYROLL, scope=Scope.SETTINGS)

@@ -1,0 +1,234 @@
+"""How state changes: one transaction that also holds each row's Version, the outbox events and the jobs.
+
+    with change(actor) as made:
+        require(actor, "shift.approve", shift)
+        shift.status = Status.APPROVED
+        made.save(shift)
+        made.emit("shift.approved", shift)
+
+What is collected inside is written in one statement a kind before the commit, so that either all of it is there or
+nothing. A change inside a change joins it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from muster.core import clock, events, jobs
+from muster.core.actor import Actor
+from muster.core.errors import Conflict
+from muster.core.models import Job, OutboxEvent, Recorded, Version
+
+_UNRECORDED = frozenset({"id", "organisation_id", "row_version", "created_at", "updated_at"})
+_current: ContextVar["Change | None"] = ContextVar("current_change", default=None)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return value
+
+
+def _entry(row: Recorded, field: str, previous: Any, updated: Any) -> dict[str, Any]:
+    if field in row.secret_fields:
+        previous, updated = ("(hidden)" if value else None for value in (previous, updated))
+    return {"field": field, "previous": plain(previous), "updated": plain(updated)}
+
+
+def _columns(row: Recorded) -> Iterator[str]:
+    for field in row._meta.concrete_fields:  # noqa: SLF001 - Django's documented meta API
+        if field.attname not in _UNRECORDED and field.attname not in row.unrecorded_fields:
+            yield field.attname
+
+
+class Change:
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.at = clock.now()
+        self._versions: list[Version] = []
+        self._events: list[OutboxEvent] = []
+        self._jobs: list[Job] = []
+
+    # Rows
+
+    def create(self, row: Recorded, **also: Any) -> None:
+        """Insert the row. `also` names facts kept in other tables that the Version should tell, such as department_ids."""
+        self._prepare(row)
+        models.Model.save(row, force_insert=True)
+        self._created(row, also)
+
+    def create_all(self, rows: Sequence[Recorded]) -> None:
+        """Insert rows of one model in one statement, each with its Version."""
+        if not rows:
+            return
+        for row in rows:
+            self._prepare(row)
+        type(rows[0])._base_manager.bulk_create(rows)  # noqa: SLF001 - rows to write, none to read
+        for row in rows:
+            self._created(row, {})
+
+    def save(self, row: Recorded, **also: tuple[Any, Any]) -> bool:
+        """Write what differs from the row as it was loaded; False when nothing does.
+
+        `also` gives (previous, updated) of facts kept in other tables. Raises Conflict when somebody else changed the
+        row meanwhile.
+        """
+        changed = {
+            field.attname: row.__dict__[field.attname]
+            for field in row._meta.concrete_fields  # noqa: SLF001
+            if field.attname in row.loaded and row.loaded[field.attname] != row.__dict__[field.attname]
+        }
+        moved = {name: pair for name, pair in also.items() if pair[0] != pair[1]}
+        if not changed and not moved:
+            return False
+        self._write([row], changed)
+        entries = [
+            _entry(row, name, row.loaded[name], value)
+            for name, value in changed.items()
+            if name not in row.unrecorded_fields
+        ]
+        entries += [_entry(row, name, *pair) for name, pair in moved.items()]
+        if entries:
+            self._record(Version.Event.UPDATED, row, entries)
+        row.loaded = dict(row.__dict__)
+        return True
+
+    def update_all(self, rows: Sequence[Recorded], **values: Any) -> None:
+        """Give rows of one model the same values in one statement a row version, each row with its Version."""
+        touched = [row for row in rows if any(row.__dict__[name] != value for name, value in values.items())]
+        by_version: dict[int, list[Recorded]] = {}
+        for row in touched:
+            by_version.setdefault(row.row_version, []).append(row)
+        for group in by_version.values():
+            self._write(group, values)
+        for row in touched:
+            entries = [_entry(row, name, row.__dict__[name], value) for name, value in values.items()]
+            self._record(Version.Event.UPDATED, row, [e for e in entries if e["previous"] != e["updated"]])
+            row.__dict__.update(values)
+            row.loaded = dict(row.__dict__)
+
+    def delete(self, row: Recorded) -> None:
+        gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
+        self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
+        deleted, _ = type(row)._base_manager.filter(pk=row.pk, row_version=row.row_version).delete()  # noqa: SLF001
+        if not deleted:
+            raise self._stale(row)
+
+    def note(self, row: Recorded, **moved: tuple[Any, Any]) -> None:
+        """A Version of a row whose own columns stay: only facts kept beside it moved."""
+        entries = [_entry(row, name, *pair) for name, pair in moved.items() if pair[0] != pair[1]]
+        if entries:
+            self._record(Version.Event.UPDATED, row, entries)
+
+    # What follows
+
+    def emit(self, name: str, row: models.Model, **payload: Any) -> None:
+        """Put the event into the outbox, run its reactions now, and enqueue the jobs that wait for it."""
+        event = OutboxEvent(
+            organisation_id=self.actor.organisation_id,
+            name=name,
+            item_type=_type_of(row),
+            item_id=row.pk,
+            payload={key: plain(value) for key, value in payload.items()},
+            actor_name=self.actor.name,
+            at=self.at,
+        )
+        self._events.append(event)
+        for react in events.reactions(name):
+            react(self.actor, row)
+        for job in events.followers(name):
+            self.enqueue(job, organisation_id=self.actor.organisation_id, **event.payload)
+
+    def enqueue(self, name: str, *, run_at: datetime | None = None, **arguments: Any) -> None:
+        self._jobs.append(jobs.prepare(name, run_at=run_at or self.at, arguments=arguments))
+
+    # Inside
+
+    def _prepare(self, row: Recorded) -> None:
+        row.organisation_id = self.actor.organisation_id
+        row.created_at = row.updated_at = self.at
+
+    def _created(self, row: Recorded, also: Mapping[str, Any]) -> None:
+        values = {**{name: row.__dict__.get(name) for name in _columns(row)}, **also}
+        entries = [
+            _entry(row, name, None, value) for name, value in values.items() if value not in (None, "", [])
+        ]
+        self._record(Version.Event.CREATED, row, entries)
+        row.loaded = dict(row.__dict__)
+
+    def _write(self, rows: Sequence[Recorded], values: Mapping[str, Any]) -> None:
+        first = rows[0]
+        written = (
+            type(first)
+            ._base_manager.filter(pk__in=[row.pk for row in rows], row_version=first.row_version)  # noqa: SLF001
+            .update(**values, row_version=first.row_version + 1, updated_at=self.at)
+        )
+        if written != len(rows):
+            raise self._stale(first)
+        for row in rows:
+            row.row_version += 1
+            row.updated_at = self.at
+
+    @staticmethod
+    def _stale(row: Recorded) -> Conflict:
+        return Conflict(
+            f"This {_type_of(row).replace('_', ' ')} was changed by somebody else meanwhile. Read it again."
+        )
+
+    def _record(self, event: str, row: Recorded, entries: list[dict[str, Any]]) -> None:
+        self._versions.append(
+            Version(
+                organisation_id=self.actor.organisation_id,
+                event=event,
+                item_type=_type_of(row),
+                item_id=row.pk,
+                author_employee_id=self.actor.employee_id,
+                author_name=self.actor.name,
+                changes=entries,
+                at=self.at,
+            ),
+        )
+
+    def flush(self) -> None:
+        _insert(self._versions)
+        _insert(self._events)
+        _insert(self._jobs)
+
+
+def _insert(rows: Iterable[models.Model]) -> None:
+    collected = list(rows)
+    if collected:
+        type(collected[0])._base_manager.bulk_create(collected)  # noqa: SLF001
+
+
+def _type_of(row: models.Model) -> str:
+    """`clock_event` for ClockEvent: the noun as names.md has it, in snake case."""
+    name = type(row).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+@contextmanager
+def change(actor: Actor) -> Iterator[Change]:
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    with transaction.atomic():
+        made = Change(actor)
+        token = _current.set(made)
+        try:
+            yield made
+            made.flush()
+        finally:
+            _current.reset(token)

@@ -1,0 +1,62 @@
+"""What can go wrong, in the domain's words. No HTTP status here: each door maps `code` to its own answer.
+
+MusterError
+ ├─ Unauthenticated   no credential, or one that is not valid
+ ├─ NotFound          absent, or hidden from this actor: the same words
+ ├─ Denied            visible, but this actor may not do it
+ ├─ Invalid           a value is wrong; `field` names it
+ ├─ Conflict          right in itself, but not with what is there (an overlap, a row changed meanwhile)
+ ├─ Locked            the record, or the whole organisation, is closed to changes
+ ├─ TooMany           a rate limit; `retry_after_seconds` tells when to come again
+ └─ Unavailable       something that Muster needs does not answer
+"""
+
+from typing import ClassVar
+
+
+class MusterError(Exception):
+    code: ClassVar[str]
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Unauthenticated(MusterError):  # noqa: N818 - the names read as what happened, in the domain's words
+    code = "unauthenticated"
+
+
+class NotFound(MusterError):  # noqa: N818
+    code = "not_found"
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"{noun} not found.")
+
+
+class Denied(MusterError):  # noqa: N818
+    code = "denied"
+
+
+class Invalid(MusterError):  # noqa: N818
+    code = "invalid"
+
+
+class Conflict(MusterError):  # noqa: N818
+    code = "conflict"
+
+
+class Locked(MusterError):  # noqa: N818
+    code = "locked"
+
+
+class TooMany(MusterError):  # noqa: N818
+    code = "too_many"
+
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unavailable(MusterError):  # noqa: N818
+    code = "unavailable"

@@ -1,0 +1,54 @@
+"""Where each dialect is served: at the root, and below /<vendor>/. One place decides, and no route is registered twice."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+
+from muster.core.errors import MusterError
+
+Routes = tuple[URLPattern | URLResolver, ...]
+
+
+@dataclass(frozen=True)
+class Mount:
+    """`paths` matches what belongs to the dialect; its group `version`, where it has one, is told to the handlers.
+
+    `canonical` is put in place of what `paths` matched, so that the routes are written once.
+    """
+
+    vendor: str
+    paths: re.Pattern[str]
+    canonical: str
+    routes: Routes = field(repr=False)
+    render_error: Callable[[HttpRequest, MusterError], HttpResponse] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    mount: Mount
+    path: str
+    version: str
+
+
+_mounts: list[Mount] = []
+
+
+def register(mount: Mount) -> None:
+    _mounts.append(mount)
+
+
+def find(path: str) -> Found | None:
+    """The dialect that a path belongs to, and the path as its routes have it; None for a page of the web app."""
+    for mount in _mounts:
+        prefix = f"/{mount.vendor}/"
+        inner = path[len(prefix) - 1 :] if path.startswith(prefix) else path
+        # Clients join base addresses carelessly: /v1.1//employees is /v1.1/employees.
+        inner = re.sub(r"/{2,}", "/", inner)
+        match = mount.paths.match(inner)
+        if match:
+            rest = inner[match.end() :].rstrip("/")
+            return Found(mount, mount.canonical + rest, match.groupdict().get("version") or "")
+    return None

@@ -1,0 +1,67 @@
+"""Routes with rights: one without a policy fails at import."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from ninja import Router
+
+from muster.core.actor import Actor
+from muster.core.errors import Denied
+from muster.core.policy import PUBLIC, is_listed, may_ever
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class ApiRequest(HttpRequest):
+    """A request whose credential was recognised."""
+
+    auth: Actor
+    dialect_version: str
+
+
+class PolicyRouter(Router):
+    """`@router.get("/employees", policy="employee.list", ...)`: the policy is checked before the handler runs.
+
+    It is the coarse question (may this credential ever do that?); the action asks the fine one, of the very row.
+    """
+
+    def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        policy = kwargs.pop("policy", None)
+        if policy is None or not is_listed(policy):
+            raise TypeError(f"{methods} {path}: name a policy that a policy.py lists, not {policy!r}.")
+        if policy == PUBLIC:
+            kwargs["auth"] = None
+        register = super().api_operation(methods, path, **kwargs)
+
+        def decorate(view: View) -> View:
+            register(view if policy == PUBLIC else _guarded(view, policy))
+            return view
+
+        return decorate
+
+    def get(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self.api_operation(["GET"], path, **kwargs)
+
+    def post(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self.api_operation(["POST"], path, **kwargs)
+
+    def put(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self.api_operation(["PUT"], path, **kwargs)
+
+    def patch(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self.api_operation(["PATCH"], path, **kwargs)
+
+    def delete(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self.api_operation(["DELETE"], path, **kwargs)
+
+
+def _guarded(view: View, policy: str) -> View:
+    @functools.wraps(view)
+    def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
+        if not may_ever(request.auth, policy):
+            raise Denied("This credential was not given the right to do this.")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]

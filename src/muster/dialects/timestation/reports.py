@@ -1,0 +1,89 @@
+"""The activity report of v1.2 (contract: TimeStation beyond the v1 document)."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Query
+
+from muster.attendance import queries
+from muster.core.errors import Invalid, NotFound
+from muster.dialects.kit.dialect import json_response
+from muster.dialects.kit.router import ApiRequest, PolicyRouter
+from muster.dialects.timestation.shifts import EARLIEST, LATEST, midnight, read_date
+from muster.dialects.timestation.wire import EMPLOYEE_ID, ErrorOut
+
+router = PolicyRouter(tags=["Reports"])
+
+HEADER = ("Date", "Employee ID", "Name", "Department", "Device", "Time", "Activity")
+COLUMNS = (
+    "employee_id", "employee__external_id", "employee__name", "department__name",
+    "clocked_in_at", "clocked_in_offset_minutes", "clocked_in_device__nickname",
+    "clocked_out_at", "clocked_out_offset_minutes", "clocked_out_device__nickname",
+)  # fmt: skip
+LONGEST_DAYS = 366
+
+
+@router.get(
+    "/reports/EmployeeActivity",
+    policy="shift.list",
+    response={200: list[dict[str, str]], 400: ErrorOut, 404: ErrorOut},
+    summary="Activity report as CSV or JSON",
+    description="v1.2 only. Report_StartDate and Report_EndDate are taken in any case of letters.",
+)
+def employee_activity(
+    request: ApiRequest,
+    report_startdate: str | None = Query(None),
+    report_enddate: str | None = Query(None),
+    exportformat: str = Query("csv"),
+) -> HttpResponse:
+    if request.dialect_version != "v1.2":
+        raise NotFound("This address")
+    given = {name.lower(): value for name, value in request.GET.items()}
+    first = read_date(given.get("report_startdate", report_startdate), "report_startdate")
+    last = read_date(given.get("report_enddate", report_enddate), "report_enddate")
+    form = given.get("exportformat", exportformat).lower()
+    if first is None or last is None or last < first or last - first > timedelta(days=LONGEST_DAYS):
+        raise Invalid(
+            "report_startdate and report_enddate are required (YYYY-MM-DD), in this order, a year apart at most.",
+            field="report_startdate",
+        )
+    if form not in {"csv", "json"}:
+        raise Invalid("exportformat is csv or json.", field="exportformat")
+    rows = queries.shifts(request.auth).filter(
+        clocked_in_at__lt=midnight(last) + LATEST,
+        clocked_in_at__gte=midnight(first) + EARLIEST - timedelta(days=14),
+    )
+    presses = sorted(
+        press
+        for row in rows.values_list(*COLUMNS)
+        for press in _presses(row)
+        if first.isoformat() <= press[0] <= last.isoformat()
+    )
+    if form == "json":
+        return json_response([dict(zip(HEADER, press, strict=True)) for press in presses])
+    return HttpResponse(_csv(presses), content_type="text/csv; charset=utf-8")
+
+
+def _presses(row: tuple[Any, ...]) -> list[tuple[str, ...]]:
+    """The punch in, and the punch out when there is one, each on its own local date."""
+    who = (row[1] or EMPLOYEE_ID.encode(row[0]), row[2], row[3] or "")
+    found = []
+    for at, offset, device, activity in ((*row[4:7], "Punch In"), (*row[7:10], "Punch Out")):
+        if at is not None:
+            local = at + timedelta(minutes=offset or 0)
+            found.append((f"{local:%Y-%m-%d}", *who, device or "", f"{local:%H:%M:%S}", activity))
+    return found
+
+
+def _csv(presses: list[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    # A cell that begins like a formula is one to a spreadsheet: a quote in front makes it text.
+    writer.writerows(
+        [[f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in press] for press in presses]
+    )
+    return out.getvalue()

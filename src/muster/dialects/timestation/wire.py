@@ -1,0 +1,125 @@
+"""How TimeStation writes things: ids with a prefix, figures as strings, what is not there left out."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator
+
+from muster.dialects.kit.ids import PrefixedId
+
+EMPLOYEE_ID = PrefixedId("emp", "Employee", "k5xqw8ndz0vbmgj7ltr3yc9fp2h6s4a1e")
+DEPARTMENT_ID = PrefixedId("dpt", "Department", "x9h2fn5q1rzkd7e0l8pw4v6tbm3jgycsa")
+SHIFT_ID = PrefixedId("shft", "Shift", "m7r2gnw0vq8xl5o6fe1tzb9kj4dyhcp3s")
+
+# A rate has at most ten digits, four of them behind the point.
+LARGEST_RATE = Decimal("1000000")
+
+
+def present(**fields: Any) -> dict[str, Any]:
+    """The fields that have a value: the document leaves out the others."""
+    return {name: value for name, value in fields.items() if value not in (None, "", {})}
+
+
+def write_time(at: datetime, offset_minutes: int) -> str:
+    """`2023-07-12T09:00:00-05:00`, in the offset that the time was given in."""
+    zone = timezone(timedelta(minutes=offset_minutes))
+    return at.astimezone(zone).isoformat(timespec="seconds")
+
+
+def write_coordinate(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.6f}"
+
+
+def write_rate(value: Decimal | None) -> str | None:
+    """Two decimals at least, as in the document; more only where the rate has them."""
+    if value is None:
+        return None
+    cents = value.quantize(Decimal("0.01"))
+    return str(cents) if cents == value else str(value.normalize())
+
+
+def _blank(value: Any) -> Any:
+    """A form's empty field is one that was not given."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _time(value: Any) -> Any:
+    if _blank(value) is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError("give the time as text, such as 2023-07-12T17:00:00-05:00.")
+    try:
+        # A form's unescaped + arrives as a space.
+        moment = datetime.fromisoformat(value.strip().replace(" ", "+") if "T" in value else value.strip())
+    except ValueError:
+        raise ValueError("not a time in ISO-8601 with UTC offset (YYYY-MM-DDTHH:MM:SSZ).") from None
+    if moment.tzinfo is None:
+        raise ValueError("the UTC offset is missing (YYYY-MM-DDTHH:MM:SSZ).")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the year is out of range.") from None
+    return moment
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool | dict | list):
+        raise ValueError("give a text.")  # noqa: TRY004 - pydantic's validators report by ValueError
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("a text cannot hold a NUL character.")
+    return _blank(value)
+
+
+def _rate(value: Any) -> Any:
+    text = _text(value)
+    if text is None:
+        return None
+    try:
+        rate = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not an amount such as 25.00.") from None
+    if not rate.is_finite() or not 0 <= rate < LARGEST_RATE:
+        raise ValueError("not an amount from 0 up.")
+    if rate != rate.quantize(Decimal("0.0001")):
+        raise ValueError("at most four decimals.")
+    return rate
+
+
+def _minutes(value: Any) -> Any:
+    text = _text(value)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) > 14 * 24 * 60:
+        raise ValueError("not a whole number of minutes from 0 up.")
+    return int(text)
+
+
+Text = Annotated[str | None, BeforeValidator(_text)]
+RequiredText = Annotated[str, BeforeValidator(_text)]
+Moment = Annotated[datetime | None, BeforeValidator(_time)]
+RequiredMoment = Annotated[datetime, BeforeValidator(_time)]
+Rate = Annotated[Decimal | None, BeforeValidator(_rate)]
+Minutes = Annotated[int | None, BeforeValidator(_minutes)]
+
+
+def offset_of(moment: datetime | None) -> int | None:
+    """The UTC offset that a time was given in, in minutes."""
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else int(offset.total_seconds()) // 60
+
+
+def in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+class ErrorDetail(Schema):
+    error_code: str
+    error_text: str
+
+
+class ErrorOut(Schema):
+    error: ErrorDetail

@@ -1,0 +1,439 @@
+"""Changing people."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+import phonenumbers
+from django.db.models import Max
+
+from muster.core.actor import Actor, Role
+from muster.core.change import change
+from muster.core.errors import Conflict, Denied, Invalid
+from muster.core.models import Organisation
+from muster.core.policy import may, require
+from muster.core.values import assign, check
+from muster.people import queries
+from muster.people.models import (
+    PIN,
+    CustomField,
+    CustomFieldValue,
+    DepartmentManager,
+    DepartmentMember,
+    DepartmentQualification,
+    EmergencyContact,
+    Employee,
+    EmployeeQualification,
+    EmploymentType,
+    Person,
+    Qualification,
+    RegularHours,
+    WorkGroup,
+    pin_digest,
+)
+from muster.places.actions import check_zone
+from muster.places.models import Department
+
+CARD_CODE_DIGITS = 31
+
+
+class EmployeeFacts(TypedDict, total=False):
+    """What may be given of an employee. A key that is absent is left as it is; None clears."""
+
+    legal_first_name: str | None
+    legal_middle_names: str | None
+    legal_last_name: str | None
+    title: str | None
+    date_of_birth: date | None
+    gender: str | None
+    email: str | None
+    secondary_emails: list[str]
+    payslip_email: str | None
+    phone: str | None
+    address: dict[str, str]
+    time_zone: str | None
+    locale: str | None
+    external_id: str | None
+    login: str | None
+    pin: str | None
+    card_number: str | None
+    card_code: str | None
+    employment_type: EmploymentType | None
+    work_group: WorkGroup | None
+    starts_on: date | None
+    ends_on: date | None
+    preferred_weekly_hours: Decimal | None
+    contracted_weekly_hours: Decimal | None
+    hourly_rate: Decimal | None
+    primary_department: Department | None
+    roles: list[str]
+    person: Person | None
+
+
+class HoursFacts(TypedDict, total=False):
+    """One window of regular hours: local times."""
+
+    week: int
+    weekday: int
+    starts_at: time
+    finishes_at: time
+    break_minutes: int
+    department: Department | None
+
+
+def create_employee(
+    actor: Actor,
+    *,
+    name: str,
+    department_ids: Iterable[int] = (),
+    managed_department_ids: Iterable[int] = (),
+    custom_fields: Mapping[str, str] | None = None,
+    **facts: Unpack[EmployeeFacts],
+) -> Employee:
+    """Raises Invalid for a wrong value and Conflict for a PIN or card that is somebody else's."""
+    with change(actor) as made:
+        require(actor, "employee.create")
+        if managed_department_ids:
+            require(actor, "employee.set_roles")
+        row = Employee(organisation_id=actor.organisation_id)
+        # Card numbers go up by one: whoever makes an employee waits for the one who is making another.
+        Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+        _give_card(row, facts)
+        _set_facts(actor, row, {"name": name, **facts})
+        made.create(row, department_ids=_wanted(row, department_ids) or None)
+        _set_departments(row, _wanted(row, department_ids))
+        _set_managed(row, sorted(set(managed_department_ids)))
+        if custom_fields:
+            _set_custom(actor, row, custom_fields)
+        made.emit("employee.created", row, employee_id=row.pk)
+        return row
+
+
+def update_employee(
+    actor: Actor,
+    employee: Employee,
+    *,
+    department_ids: Iterable[int] | None = None,
+    managed_department_ids: Iterable[int] | None = None,
+    custom_fields: Mapping[str, str] | None = None,
+    **facts: Any,
+) -> Employee:
+    """`facts`: name and those of EmployeeFacts. `department_ids` and `custom_fields`, when given, replace what was."""
+    with change(actor) as made:
+        require(actor, "employee.update", employee)
+        _set_facts(actor, employee, facts)
+        before, managed_before = queries.department_ids(employee), queries.managed_department_ids(employee)
+        wanted = _wanted(employee, before if department_ids is None else department_ids)
+        managed = managed_before if managed_department_ids is None else sorted(set(managed_department_ids))
+        if managed != managed_before:
+            require(actor, "employee.set_roles", employee)
+        _set_departments(employee, wanted, before)
+        _set_managed(employee, managed, managed_before)
+        moved: dict[str, tuple[Any, Any]] = {
+            "department_ids": (sorted(before), wanted),
+            "managed_department_ids": (managed_before, managed),
+        }
+        if custom_fields is not None:
+            moved["custom_fields"] = _set_custom(actor, employee, custom_fields)
+        if made.save(employee, **moved):
+            made.emit("employee.updated", employee, employee_id=employee.pk)
+        return employee
+
+
+def deactivate_employee(actor: Actor, employee: Employee) -> None:
+    """End their access; what they did stays on record. Their PIN is free for somebody else."""
+    with change(actor) as made:
+        require(actor, "employee.deactivate", employee)
+        if employee.pk == actor.employee_id:
+            raise Conflict("You cannot deactivate yourself. Ask another administrator.")
+        employee.active = False
+        employee.deactivated_at = made.at
+        if made.save(employee):
+            made.emit("employee.deactivated", employee, employee_id=employee.pk)
+
+
+def reactivate_employee(actor: Actor, employee: Employee) -> None:
+    with change(actor) as made:
+        require(actor, "employee.deactivate", employee)
+        _check_pin(actor, employee)
+        employee.active = True
+        employee.deactivated_at = None
+        if made.save(employee):
+            made.emit("employee.reactivated", employee, employee_id=employee.pk)
+
+
+def refuse_archiving_staffed(actor: Actor, department: Department) -> None:
+    """Reaction: a department that is somebody's primary one stays in use."""
+    staff = Employee.objects.all_rows_unchecked().filter(primary_department=department, active=True).count()
+    if staff:
+        people = "1 employee has" if staff == 1 else f"{staff} employees have"
+        raise Conflict(f"{people} {department.name} as their primary department. Move them first.")
+    del actor
+
+
+def _give_card(row: Employee, facts: EmployeeFacts) -> None:
+    """A number that people read, and a code for the QR card that nobody guesses."""
+    if facts.get("card_number") is None:
+        numbers = Employee.objects.all_rows_unchecked().filter(
+            organisation_id=row.organisation_id, card_number__regex=r"^\d{5}$"
+        )
+        last = numbers.aggregate(last=Max("card_number"))["last"]
+        row.card_number = f"{int(last or 0) + 1:05d}"
+    if facts.get("card_code") is None:
+        row.set_card_code("".join(secrets.choice("0123456789") for _ in range(CARD_CODE_DIGITS)))
+
+
+def _set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any]) -> None:
+    values = dict(facts)
+    if "hourly_rate" in values and values["hourly_rate"] != row.hourly_rate:
+        require(actor, "employee.set_rate", row if row.pk else None)
+    _check_roles(actor, row, values)
+    pin_given, pin = "pin" in values, values.pop("pin", None)
+    card = values.pop("card_code", None)
+    name = values.get("name")
+    if name is not None:
+        values["name"] = " ".join(str(name).split())
+    assign(row, values)
+    check_zone(row.time_zone)
+    if "phone" in values:
+        row.normalised_phone = normalise_phone(row.phone, country=_country(actor))
+    if pin_given and pin != row.pin:
+        if pin:
+            _check_digits(pin)
+        row.set_pin(pin or None)
+        _check_pin(actor, row)
+    if card:
+        row.set_card_code(card)
+    if row.primary_department and row.primary_department.organisation_id != actor.organisation_id:
+        raise Invalid("The department is not one of this organisation.", field="primary_department")
+
+
+def _check_roles(actor: Actor, row: Employee, values: Mapping[str, Any]) -> None:
+    roles = values.get("roles")
+    if roles is None or set(roles) == set(row.roles):
+        return
+    if not may(actor, "employee.set_roles", row if row.pk else None):
+        raise Denied("Only an administrator gives or takes roles.")
+    if row.pk is not None and row.pk == actor.employee_id and Role.ORGANISATION_ADMIN not in roles:
+        raise Conflict(
+            "You cannot take your own administrator role. Ask another administrator.", field="roles"
+        )
+
+
+def _check_digits(pin: str) -> None:
+    if not PIN.regex.search(pin):  # type: ignore[union-attr]
+        raise Invalid(str(PIN.message), field="pin")
+
+
+def _check_pin(actor: Actor, row: Employee) -> None:
+    if row.pin is None:
+        return
+    taken = Employee.objects.all_rows_unchecked().filter(
+        organisation_id=actor.organisation_id,
+        pin_digest=pin_digest(actor.organisation_id, row.pin),
+        active=True,
+    )
+    if taken.exclude(pk=row.pk).exists():
+        raise Conflict("Another employee has this PIN. Choose a different one.", field="pin")
+
+
+def _country(actor: Actor) -> str:
+    return Organisation.objects.values_list("country", flat=True).get(pk=actor.organisation_id)
+
+
+def normalise_phone(phone: str | None, *, country: str) -> str | None:
+    """E.164, or None for what is no possible number there: it is kept as given, for people write notes into it."""
+    if not phone:
+        return None
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _wanted(row: Employee, department_ids: Iterable[int]) -> list[int]:
+    primary = {row.primary_department_id} if row.primary_department_id else set()
+    return sorted(set(department_ids) | primary)
+
+
+def _known(organisation_id: int, department_ids: Iterable[int]) -> None:
+    wanted = set(department_ids)
+    found = Department.objects.all_rows_unchecked().filter(
+        pk__in=wanted, organisation_id=organisation_id, archived_at__isnull=True
+    )
+    unknown = wanted - set(found.values_list("pk", flat=True))
+    if unknown:
+        raise Invalid(f"There is no department {min(unknown)}.", field="department_ids")
+
+
+def _set_departments(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
+    added, removed = set(wanted) - set(before), set(before) - set(wanted)
+    if added:
+        _known(row.organisation_id, added)
+        DepartmentMember.objects.bulk_create(
+            [DepartmentMember(department_id=pk, employee=row) for pk in sorted(added)], ignore_conflicts=True
+        )
+    if removed:
+        DepartmentMember.objects.filter(employee=row, department_id__in=removed).delete()
+
+
+def _set_managed(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
+    added, removed = set(wanted) - set(before), set(before) - set(wanted)
+    if added:
+        _known(row.organisation_id, added)
+        DepartmentManager.objects.bulk_create(
+            [DepartmentManager(department_id=pk, employee=row) for pk in sorted(added)]
+        )
+    if removed:
+        DepartmentManager.objects.filter(employee=row, department_id__in=removed).delete()
+
+
+def _set_custom(
+    actor: Actor, row: Employee, values: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Replace all values; (before, after) for the Version. An unknown name is Invalid."""
+    fields = {field.name.lower(): field for field in queries.custom_fields(actor)}
+    before = queries.custom_values([row.pk]).get(row.pk, {})
+    rows = []
+    for name, value in values.items():
+        field = fields.get(name.lower())
+        if field is None:
+            raise Invalid(f"There is no employee custom field called {name}.", field=f"custom_fields[{name}]")
+        if value != "":
+            rows.append(CustomFieldValue(employee=row, field=field, value=_custom_value(field, value)))
+    if len({entry.field_id for entry in rows}) < len(rows):
+        raise Invalid("A custom field is given twice.", field="custom_fields")
+    CustomFieldValue.objects.filter(employee=row).delete()
+    CustomFieldValue.objects.bulk_create(rows)
+    return before, {entry.field.name: entry.value for entry in rows}
+
+
+def _custom_value(field: CustomField, value: str) -> str:
+    if field.kind == CustomField.Kind.NUMBER:
+        try:
+            Decimal(value)
+        except ArithmeticError:
+            raise Invalid(f"{field.name} is a number.", field=f"custom_fields[{field.name}]") from None
+    if field.kind == CustomField.Kind.CHOICE and value not in field.options:
+        options = ", ".join(map(str, field.options))
+        raise Invalid(f"{field.name} is one of: {options}.", field=f"custom_fields[{field.name}]")
+    return value
+
+
+def create_custom_field(
+    actor: Actor, *, name: str, kind: str = CustomField.Kind.TEXT, options: Sequence[str] = ()
+) -> CustomField:
+    with change(actor) as made:
+        require(actor, "custom_field.create")
+        row = CustomField(position=queries.custom_fields(actor).count())
+        assign(row, {"name": name.strip(), "kind": kind, "options": list(options)})
+        if queries.custom_fields(actor).filter(name__iexact=row.name).exists():
+            raise Conflict(f"There is a custom field called {row.name} already.", field="name")
+        made.create(row)
+        return row
+
+
+def set_regular_hours(actor: Actor, employee: Employee, hours: Sequence[HoursFacts]) -> None:
+    """Replace the usual weeks."""
+    with change(actor) as made:
+        require(actor, "employee.update", employee)
+        before = list(RegularHours.objects.filter(employee=employee))
+        rows = [RegularHours(employee=employee, **window) for window in hours]
+        for row in rows:
+            check(row, "week", "weekday", "break_minutes")
+        RegularHours.objects.filter(employee=employee).delete()
+        RegularHours.objects.bulk_create(rows)
+        made.save(employee, regular_hours=(_told(before), _told(rows)))
+
+
+def _told(hours: Sequence[RegularHours]) -> list[str]:
+    return [
+        f"week {h.week}, weekday {h.weekday}: {h.starts_at:%H:%M} to {h.finishes_at:%H:%M}, {h.break_minutes} min break"
+        for h in hours
+    ]
+
+
+def create_qualification(
+    actor: Actor, *, name: str, maximum_weekly_hours: Decimal | None = None
+) -> Qualification:
+    with change(actor) as made:
+        require(actor, "qualification.create")
+        row = Qualification()
+        assign(row, {"name": name.strip(), "maximum_weekly_hours": maximum_weekly_hours})
+        if queries.qualifications(actor).filter(name__iexact=row.name).exists():
+            raise Conflict(f"There is a qualification called {row.name} already.", field="name")
+        made.create(row)
+        return row
+
+
+def require_qualifications(
+    actor: Actor, department: Department, qualifications: Sequence[Qualification]
+) -> None:
+    """What whoever works in the department must hold, in place of what was asked before."""
+    with change(actor) as made:
+        require(actor, "department.update", department)
+        rows = DepartmentQualification.objects.filter(department=department)
+        before = sorted(rows.values_list("qualification_id", flat=True))
+        rows.delete()
+        DepartmentQualification.objects.bulk_create(
+            [DepartmentQualification(department=department, qualification=one) for one in qualifications]
+        )
+        made.save(department, qualification_ids=(before, sorted(one.pk for one in qualifications)))
+
+
+def give_qualification(
+    actor: Actor,
+    employee: Employee,
+    qualification: Qualification,
+    *,
+    licence_number: str | None = None,
+    expires_on: date | None = None,
+    in_training: bool = False,
+) -> EmployeeQualification:
+    """Or change what is known of the one that they hold."""
+    with change(actor) as made:
+        require(actor, "employee.update", employee)
+        held = EmployeeQualification.objects.visible_to(actor).filter(
+            employee=employee, qualification=qualification
+        )
+        row = held.first() or EmployeeQualification(employee=employee, qualification=qualification)
+        assign(row, {"licence_number": licence_number, "expires_on": expires_on, "in_training": in_training})
+        if row.pk:
+            made.save(row)
+        else:
+            made.create(row)
+        return row
+
+
+def add_emergency_contact(
+    actor: Actor, employee: Employee, *, name: str, phone: str, relationship: str | None = None
+) -> EmergencyContact:
+    with change(actor) as made:
+        require(actor, "employee.update", employee)
+        row = EmergencyContact(employee=employee)
+        assign(row, {"name": name, "phone": phone, "relationship": relationship})
+        made.create(row)
+        return row
+
+
+def create_employment_type(actor: Actor, *, name: str) -> EmploymentType:
+    with change(actor) as made:
+        require(actor, "settings.update")
+        row = EmploymentType()
+        assign(row, {"name": name.strip()})
+        made.create(row)
+        return row
+
+
+def create_work_group(actor: Actor, *, name: str) -> WorkGroup:
+    with change(actor) as made:
+        require(actor, "settings.update")
+        row = WorkGroup()
+        assign(row, {"name": name.strip()})
+        made.create(row)
+        return row

@@ -1,0 +1,122 @@
+"""Reading people."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from muster.core.actor import Actor
+from muster.core.errors import NotFound
+from muster.people.models import (
+    CustomField,
+    CustomFieldValue,
+    DepartmentManager,
+    DepartmentMember,
+    Employee,
+    Person,
+    Qualification,
+    card_digest,
+    pin_digest,
+)
+from muster.places.models import Department
+
+
+def employees(actor: Actor, *, active: bool | None = True) -> QuerySet[Employee]:
+    """Those whom the actor sees; `active=None` for all."""
+    rows = Employee.objects.visible_to(actor)
+    if active is not None:
+        rows = rows.filter(active=active)
+    return rows.order_by("name", "id")
+
+
+def employee(actor: Actor, employee_id: int, *, active: bool | None = True) -> Employee:
+    """With the primary department and its location."""
+    found = (
+        employees(actor, active=active)
+        .select_related("primary_department__location")
+        .filter(pk=employee_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("Employee")
+    return found
+
+
+def employee_by_code(actor: Actor, *, pin: str | None = None, card: str | None = None) -> Employee | None:
+    """The active employee with that PIN or card; None when there is none."""
+    rows = employees(actor).select_related("primary_department__location")
+    if pin:
+        return rows.filter(pin_digest=pin_digest(actor.organisation_id, pin)).first()
+    if card:
+        return rows.filter(card_digest=card_digest(actor.organisation_id, card)).first()
+    return None
+
+
+def profiles(person: Person) -> list[Employee]:
+    """The person's own active profiles in every organisation, for the log-in: no actor is there yet."""
+    rows = Employee.objects.all_rows_unchecked().filter(person=person, active=True)
+    return list(rows.select_related("organisation").order_by("id"))
+
+
+def department_ids(employee: Employee) -> list[int]:
+    """Departments that the employee belongs to and that are in use, the primary first."""
+    rows = DepartmentMember.objects.filter(employee_id=employee.pk, department__archived_at__isnull=True)
+    ids = sorted(rows.values_list("department_id", flat=True))
+    return sorted(ids, key=lambda pk: pk != employee.primary_department_id)
+
+
+def departments_of(actor: Actor, employee: Employee) -> list[Department]:
+    """As rows, the primary first."""
+    ids = department_ids(employee)
+    found = Department.objects.visible_to(actor).select_related("location").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def managed_department_ids(employee: Employee) -> list[int]:
+    rows = DepartmentManager.objects.filter(employee_id=employee.pk)
+    return sorted(rows.values_list("department_id", flat=True))
+
+
+def members(actor: Actor, department: Department) -> QuerySet[Employee]:
+    ids = DepartmentMember.objects.filter(department_id=department.pk).values("employee_id")
+    return employees(actor).filter(pk__in=ids)
+
+
+def custom_fields(actor: Actor) -> QuerySet[CustomField]:
+    return CustomField.objects.visible_to(actor).order_by("position", "id")
+
+
+def custom_values(employee_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By employee, name and value in the fields' order. For employees already read through visible_to."""
+    found: dict[int, dict[str, str]] = {}
+    rows = CustomFieldValue.objects.filter(employee_id__in=list(employee_ids)).order_by(
+        "field__position", "field_id"
+    )
+    for employee_id, name, value in rows.values_list("employee_id", "field__name", "value"):
+        found.setdefault(employee_id, {})[name] = value
+    return found
+
+
+def custom_values_in(actor: Actor) -> dict[int, dict[str, str]]:
+    """As custom_values, for everybody whom the actor sees, in one statement whose size does not grow with them."""
+    found: dict[int, dict[str, str]] = {}
+    seen = Employee.objects.visible_to(actor).values("pk")
+    rows = CustomFieldValue.objects.filter(employee_id__in=seen).order_by("field__position", "field_id")
+    for employee_id, name, value in rows.values_list("employee_id", "field__name", "value"):
+        found.setdefault(employee_id, {})[name] = value
+    return found
+
+
+def qualifications(actor: Actor) -> QuerySet[Qualification]:
+    return Qualification.objects.visible_to(actor).order_by("name", "id")
+
+
+def staff_counts(actor: Actor, department_ids: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """By department: active members, and those of them whose primary department it is. Two statements."""
+    ids = list(department_ids)
+    seen = Employee.objects.visible_to(actor).filter(active=True)
+    members_of = DepartmentMember.objects.filter(department_id__in=ids, employee_id__in=seen.values("pk"))
+    primary = seen.filter(primary_department_id__in=ids)
+    return (
+        dict(members_of.values_list("department_id").annotate(Count("employee_id"))),
+        dict(primary.values_list("primary_department_id").annotate(Count("pk"))),
+    )

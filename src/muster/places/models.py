@@ -1,0 +1,173 @@
+"""Where and under which rules people work: settings, locations, departments, positions, pay codes, devices."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.db.models.functions import Lower
+
+from muster.core.models import Recorded
+from muster.core.tenant import OrganisationWide, tenant_manager
+
+COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "A colour is # and six hexadecimal digits.")
+
+
+class Weekday(models.IntegerChoices):
+    """ISO: Monday is 1."""
+
+    MONDAY = 1
+    TUESDAY = 2
+    WEDNESDAY = 3
+    THURSDAY = 4
+    FRIDAY = 5
+    SATURDAY = 6
+    SUNDAY = 7
+
+
+class OrganisationSettings(Recorded):
+    """What an organisation chose that concerns more than one app. One row an organisation."""
+
+    week_starts_on = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
+    timesheet_weeks = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(2)], help_text="1 or 2."
+    )
+    timesheet_anchor_on = models.DateField(help_text="A date on which a timesheet period begins.")
+    employees_see_colleagues = models.BooleanField(
+        default=True, help_text="Whether an employee sees names and states of those in the same departments."
+    )
+
+    objects = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["organisation"], name="one_settings_row")]
+
+
+class Location(Recorded):
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=50, null=True, blank=True)
+    address = models.TextField(null=True, blank=True)
+    time_zone = models.CharField(
+        max_length=64, null=True, blank=True, help_text="IANA; null: the organisation's."
+    )
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    radius_metres = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How far off a phone may clock in."
+    )
+    business_day_cutoff = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(23)],
+        help_text="Hour of the day before which time belongs to the day before.",
+    )
+    business_hours = models.JSONField(
+        blank=True, default=list, help_text='[{"weekday": 1-7, "start": "09:00", "finish": "17:00"}]'
+    )
+    holiday_regions = models.JSONField(
+        blank=True, default=list, help_text='Country or subdivision codes: ["AU", "AU-QLD"].'
+    )
+    specific_holidays = models.JSONField(
+        blank=True,
+        default=list,
+        help_text='[{"date", "from"?, "to"?}]: own holidays, hours of the day when only a part.',
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                condition=Q(archived_at__isnull=True),
+                name="location_name_once",
+            ),
+        ]
+
+
+class Department(Recorded):
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=200)
+    export_name = models.CharField(max_length=200, null=True, blank=True)
+    colour = models.CharField(max_length=7, default="#4A6FA5", validators=[COLOUR])
+    group = models.CharField(max_length=200, null=True, blank=True, help_text="For rostering and reports.")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            # By location: two kitchens may both be called Kitchen. The doors that know no locations find the first.
+            UniqueConstraint(
+                "organisation",
+                "location",
+                Lower("name"),
+                condition=Q(archived_at__isnull=True),
+                name="department_name_once",
+            ),
+        ]
+
+
+class AssistingDepartment(models.Model):
+    """Staff of `assistant` count towards what `department` needs."""
+
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+    assistant = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["department", "assistant"], name="assistant_once")]
+
+
+class Position(Recorded):
+    """The kind of work within a department that a shift is for."""
+
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=200)
+    colour = models.CharField(max_length=7, default="#4A6FA5", validators=[COLOUR])
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = tenant_manager(OrganisationWide)
+
+
+class PayCode(Recorded):
+    """A mark on worked time that pay rules and exports read (a tag, a higher duty)."""
+
+    name = models.CharField(max_length=200)
+    export_name = models.CharField(max_length=200, null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = tenant_manager(OrganisationWide)
+
+
+class Device(Recorded):
+    """A thing that people clock at: a kiosk tablet, a wall clock, or the generic clock of an API."""
+
+    class Kind(models.TextChoices):
+        KIOSK = "kiosk"
+        GENERIC = "generic"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.KIOSK)
+    nickname = models.CharField(max_length=200)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    location_specific = models.BooleanField(default=False, help_text="Only staff of the location clock here.")
+    access_code_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    dispatched_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
+    last_heard_at = models.DateTimeField(null=True, blank=True)
+
+    secret_fields = frozenset({"access_code_hash", "token_hash"})
+    unrecorded_fields = frozenset({"last_heard_at"})
+    objects = tenant_manager(OrganisationWide)
+
+    @property
+    def returned(self) -> bool:
+        return self.returned_on is not None
+
+
+# A stored coordinate has six decimals: a tenth of a metre.
+COORDINATE_STEP = Decimal("0.000001")

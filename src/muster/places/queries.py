@@ -1,0 +1,89 @@
+"""Reading places."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from muster.core.actor import Actor
+from muster.core.errors import NotFound
+from muster.core.models import Organisation
+from muster.core.tenant import TenantQuerySet
+from muster.places.models import Department, Device, Location, OrganisationSettings, PayCode, Position
+
+
+def organisation(actor: Actor) -> Organisation:
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
+def settings(actor: Actor) -> OrganisationSettings:
+    return OrganisationSettings.objects.visible_to(actor).get()
+
+
+def locations(actor: Actor) -> TenantQuerySet[Location]:
+    return Location.objects.visible_to(actor).filter(archived_at__isnull=True).order_by("name", "id")
+
+
+def location(actor: Actor, location_id: int) -> Location:
+    found = locations(actor).filter(pk=location_id).first()
+    if found is None:
+        raise NotFound("Location")
+    return found
+
+
+def departments(actor: Actor) -> QuerySet[Department]:
+    return (
+        Department.objects.visible_to(actor)
+        .filter(archived_at__isnull=True)
+        .select_related("location")
+        .order_by("name", "id")
+    )
+
+
+def department(actor: Actor, department_id: int) -> Department:
+    """With its location. Raises NotFound for one that is archived or another organisation's."""
+    found = departments(actor).filter(pk=department_id).first()
+    if found is None:
+        raise NotFound("Department")
+    return found
+
+
+def department_named(actor: Actor, name: str) -> Department | None:
+    """The first of that name, whatever its case."""
+    return departments(actor).filter(name__iexact=name.strip()).order_by("id").first()
+
+
+def positions(actor: Actor, department_ids: Sequence[int] | None = None) -> TenantQuerySet[Position]:
+    rows = Position.objects.visible_to(actor).filter(archived_at__isnull=True)
+    if department_ids is not None:
+        rows = rows.filter(department_id__in=department_ids)
+    return rows.order_by("name", "id")
+
+
+def pay_codes(actor: Actor) -> TenantQuerySet[PayCode]:
+    return PayCode.objects.visible_to(actor).filter(archived_at__isnull=True).order_by("name", "id")
+
+
+def devices(actor: Actor) -> QuerySet[Device]:
+    """All, those returned too, with their locations."""
+    return (
+        Device.objects.visible_to(actor).select_related("location").order_by("returned_on", "nickname", "id")
+    )
+
+
+def device(actor: Actor, device_id: int) -> Device:
+    found = devices(actor).filter(pk=device_id).first()
+    if found is None:
+        raise NotFound("Device")
+    return found
+
+
+def zone_of(department: Department | None, organisation: Organisation) -> ZoneInfo:
+    """The zone of the department's location, or the organisation's."""
+    place = department.location if department else None
+    return ZoneInfo((place.time_zone if place else None) or organisation.time_zone)
+
+
+def cutoff_of(department: Department | None) -> int:
+    place = department.location if department else None
+    return place.business_day_cutoff if place else 0
