@@ -6,7 +6,7 @@ from django.db import models
 
 from muster.core.actor import PERSON_ROLES, Scope
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
 
 
 def default_key_scopes() -> list[str]:
@@ -36,7 +36,7 @@ class ApiKey(Recorded):
 
     secret_fields = frozenset({"hash"})
     unrecorded_fields = frozenset({"last_used_at"})
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["ApiKey"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -14,7 +14,6 @@ from muster.attendance.calculation import (
     place_on_day,
     recalculate,
     require_open,
-    withdraw_approval,
     withdraw_timesheet_approval,
     zone_at,
 )
@@ -84,7 +83,7 @@ def record_clock_event(
     actor: Actor,
     *,
     employee: Employee,
-    type: EventType,  # noqa: A002 - the field's name in every document
+    type: EventType,
     at: datetime,
     source: Source,
     utc_offset_minutes: int | None = None,
@@ -199,7 +198,7 @@ def keep_unclaimed(
     device: Device,
     type: EventType,
     at: datetime,
-    idempotency_key: str,  # noqa: A002
+    idempotency_key: str,
 ) -> UnclaimedPress:
     """A press that a kiosk kept while the network was away, by somebody whom nobody knows. Sent again, it is the same."""
     with change(actor) as made:
@@ -333,7 +332,12 @@ def close_shift(
         assign(shift, dict(facts))
         offset = shift.clocked_in_offset_minutes if offset_minutes is None else offset_minutes
         finish_shift(
-            made, shift, finish, offset, queries.breaks(shift), queries.settings(actor.organisation_id)
+            made,
+            shift,
+            at=finish,
+            offset_minutes=offset,
+            breaks=queries.breaks(shift),
+            settings=queries.settings(actor.organisation_id),
         )
         return shift
 

@@ -47,8 +47,14 @@ def settle(organisation_id: int, shift_id: int) -> None:
         by_rule = settings.forgotten_rule == ForgottenRule.PLANNED_FINISH
         if by_rule and planned and planned > shift.clocked_in_at:
             try:
-                breaks = queries.breaks(shift)
-                finish_shift(made, shift, planned, shift.clocked_in_offset_minutes, breaks, settings)
+                finish_shift(
+                    made,
+                    shift,
+                    at=planned,
+                    offset_minutes=shift.clocked_in_offset_minutes,
+                    breaks=queries.breaks(shift),
+                    settings=settings,
+                )
             except Locked:
                 return
             shift.flag = Flag.FINISH_BY_RULE

@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce
 
 from muster.attendance.kinds import EventType
 from muster.core.models import Attachment, Recorded
-from muster.core.tenant import OrganisationWide, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
 from muster.people.models import Employee, OfEmployee
 from muster.places.models import Department, Device, PayCode, Position
 from muster.rosters.models import ScheduledShift
-
 
 EVENT_TYPES = [(kind.value, kind.value.replace("_", " ")) for kind in EventType]
 
@@ -53,7 +52,7 @@ class AttendanceSettings(Recorded):
         max_length=20, choices=ForgottenRule.choices, default=ForgottenRule.LEAVE_OPEN.value
     )
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["AttendanceSettings"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [
@@ -82,7 +81,7 @@ class Timesheet(Recorded):
     approved_at = models.DateTimeField(null=True, blank=True)
     exported_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["Timesheet"]] = tenant_manager(OfEmployee)
 
     class Meta:
         constraints: ClassVar = [UniqueConstraint(fields=["employee", "starts_on"], name="timesheet_once")]
@@ -163,7 +162,7 @@ class Shift(Recorded):
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
 
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["Shift"]] = tenant_manager(OfEmployee)
 
     class Meta:
         constraints: ClassVar = [
@@ -196,7 +195,7 @@ class ShiftBreak(Recorded):
     )
     paid = models.BooleanField(default=False)
 
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["ShiftBreak"]] = tenant_manager(OfEmployee)
 
     class Meta:
         constraints: ClassVar = [
@@ -243,7 +242,7 @@ class ClockEvent(Recorded):
         help_text="Why it was removed, or why no shift could be made of it yet.",
     )
 
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["ClockEvent"]] = tenant_manager(OfEmployee)
 
     class Meta:
         constraints: ClassVar = [
@@ -269,7 +268,7 @@ class UnclaimedPress(Recorded):
     idempotency_key = models.CharField(max_length=200)
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["UnclaimedPress"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [UniqueConstraint("organisation", "idempotency_key", name="unclaimed_once")]

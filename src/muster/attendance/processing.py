@@ -213,16 +213,17 @@ def _finish(desk: Desk, event: ClockEvent, shift: Shift, breaks: list[ShiftBreak
     finish_shift(
         desk.made,
         shift,
-        event.sent_at.replace(microsecond=0),
-        event.utc_offset_minutes,
-        breaks,
-        desk.settings,
+        at=event.sent_at.replace(microsecond=0),
+        offset_minutes=event.utc_offset_minutes,
+        breaks=breaks,
+        settings=desk.settings,
     )
 
 
 def finish_shift(
     made: Change,
     shift: Shift,
+    *,
     at: datetime,
     offset_minutes: int,
     breaks: list[ShiftBreak],

@@ -97,10 +97,10 @@ _PAUSED = (EventType.BREAK_FINISH, EventType.FINISH)
 def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
     """By employee id, presses that no job has worked in yet taken into account."""
     ids = [one.pk for one in employees]
-    found = {pk: State(False, False, None, None, _OUT) for pk in ids}  # noqa: FBT003
+    found = {pk: State(False, False, None, None, _OUT) for pk in ids}
     rows = shifts(actor).filter(employee_id__in=ids, clocked_out_at__isnull=True, flag="")
     for shift_row in rows.values_list("employee_id", "clocked_in_at", "department_id"):
-        found[shift_row[0]] = State(True, False, shift_row[1], shift_row[2], _IN)  # noqa: FBT003
+        found[shift_row[0]] = State(True, False, shift_row[1], shift_row[2], _IN)
     pauses = ShiftBreak.objects.visible_to(actor).filter(
         employee_id__in=ids,
         starts_at__isnull=False,
@@ -109,7 +109,7 @@ def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
         shift__flag="",
     )
     for employee_id, since in pauses.values_list("employee_id", "starts_at"):
-        found[employee_id] = State(True, True, since, found[employee_id].department_id, _PAUSED)  # noqa: FBT003
+        found[employee_id] = State(True, True, since, found[employee_id].department_id, _PAUSED)
     waiting = clock_events(actor).filter(employee_id__in=ids, processed_at__isnull=True, removed=False)
     for event in waiting.order_by("sent_at", "id"):
         found[event.employee_id] = _after(found[event.employee_id], event)
@@ -119,13 +119,13 @@ def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
 def _after(state: State, event: ClockEvent) -> State:
     match EventType(event.type):
         case EventType.START:
-            return State(True, False, event.sent_at, event.department_id, _IN)  # noqa: FBT003
+            return State(True, False, event.sent_at, event.department_id, _IN)
         case EventType.FINISH:
-            return State(False, False, event.sent_at, state.department_id, _OUT)  # noqa: FBT003
+            return State(False, False, event.sent_at, state.department_id, _OUT)
         case EventType.BREAK_START if state.clocked_in:
-            return State(True, True, event.sent_at, state.department_id, _PAUSED)  # noqa: FBT003
+            return State(True, True, event.sent_at, state.department_id, _PAUSED)
         case EventType.BREAK_FINISH if state.clocked_in:
-            return State(True, False, event.sent_at, state.department_id, _IN)  # noqa: FBT003
+            return State(True, False, event.sent_at, state.department_id, _IN)
     return state
 
 

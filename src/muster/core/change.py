@@ -74,7 +74,7 @@ class Change:
             return
         for row in rows:
             self._prepare(row)
-        type(rows[0])._base_manager.bulk_create(rows)  # noqa: SLF001 - rows to write, none to read
+        _rows_of(rows[0]).bulk_create(rows)
         for row in rows:
             self._created(row, {})
 
@@ -121,7 +121,7 @@ class Change:
     def delete(self, row: Recorded) -> None:
         gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
         self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
-        deleted, _ = type(row)._base_manager.filter(pk=row.pk, row_version=row.row_version).delete()  # noqa: SLF001
+        deleted, _ = _rows_of(row).filter(pk=row.pk, row_version=row.row_version).delete()
         if not deleted:
             raise self._stale(row)
 
@@ -170,8 +170,8 @@ class Change:
     def _write(self, rows: Sequence[Recorded], values: Mapping[str, Any]) -> None:
         first = rows[0]
         written = (
-            type(first)
-            ._base_manager.filter(pk__in=[row.pk for row in rows], row_version=first.row_version)  # noqa: SLF001
+            _rows_of(first)
+            .filter(pk__in=[row.pk for row in rows], row_version=first.row_version)
             .update(**values, row_version=first.row_version + 1, updated_at=self.at)
         )
         if written != len(rows):
@@ -206,10 +206,16 @@ class Change:
         _insert(self._jobs)
 
 
+def _rows_of(row: models.Model) -> models.QuerySet[Any]:
+    """All rows of the row's table: to write what was read through visible_to before."""
+    rows: models.QuerySet[Any] = type(row)._base_manager.get_queryset()  # noqa: SLF001 - Django's documented name
+    return rows
+
+
 def _insert(rows: Iterable[models.Model]) -> None:
     collected = list(rows)
     if collected:
-        type(collected[0])._base_manager.bulk_create(collected)  # noqa: SLF001
+        _rows_of(collected[0]).bulk_create(collected)
 
 
 def _type_of(row: models.Model) -> str:

@@ -83,7 +83,7 @@ def run(leased: Job) -> None:
     try:
         with _heartbeat(leased):
             definition.run(**leased.arguments)
-    except Exception:  # noqa: BLE001 - the one place that must outlive any failure: the job runner
+    except Exception:
         log.exception("Job %s %s failed (attempt %s)", leased.name, leased.arguments, leased.attempts)
         _fail(leased, traceback.format_exc(), final=leased.attempts >= definition.attempts)
     else:

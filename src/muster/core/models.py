@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from muster.core import clock
-from muster.core.tenant import OrganisationWide, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
 
 
 class Organisation(models.Model):
@@ -87,7 +87,7 @@ class Version(models.Model):
     changes = models.JSONField(help_text='[{"field", "previous", "updated"}]')
     at = models.DateTimeField()
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Version"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         indexes = (
@@ -107,7 +107,7 @@ class OutboxEvent(models.Model):
     actor_name = models.CharField(max_length=200)
     at = models.DateTimeField()
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["OutboxEvent"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         indexes = (models.Index(fields=["organisation", "id"]),)
@@ -154,4 +154,4 @@ class Attachment(Recorded):
     size_bytes = models.PositiveIntegerField()
     name = models.CharField(max_length=200, blank=True, default="")
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Attachment"]] = tenant_manager(OrganisationWide)

@@ -43,7 +43,7 @@ class TenantManager(Manager[M]):
         rows: TenantQuerySet[M] = self.get_queryset()  # type: ignore[assignment]
         return rows
 
-    def _closed(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def _closed(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise TypeError(f"{self.model.__name__}.objects: start at visible_to(actor).")
 
 

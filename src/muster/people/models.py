@@ -16,7 +16,7 @@ from muster.core import clock
 from muster.core.actor import PERSON_ROLES, Actor, Role
 from muster.core.encryption import EncryptedTextField, digest
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, TenantQuerySet, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 from muster.places.models import Department, Weekday
 
 PIN = RegexValidator(r"^\d{4,8}$", "A PIN has 4 to 8 digits.")
@@ -78,14 +78,14 @@ class EmploymentType(Recorded):
     """Full time, part time, casual, volunteer: as the organisation calls them."""
 
     name = models.CharField(max_length=100)
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["EmploymentType"]] = tenant_manager(OrganisationWide)
 
 
 class WorkGroup(Recorded):
     """People who work the same rotation: A, B and C shift of a fire station."""
 
     name = models.CharField(max_length=100)
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["WorkGroup"]] = tenant_manager(OrganisationWide)
 
 
 def validate_roles(roles: object) -> None:
@@ -177,7 +177,7 @@ class Employee(Recorded):
 
     secret_fields = frozenset({"pin", "card_code"})
     unrecorded_fields = frozenset({"pin_digest", "card_digest"})
-    objects = tenant_manager(EmployeeQuerySet)
+    objects: ClassVar[TenantManager["Employee"]] = tenant_manager(EmployeeQuerySet)
 
     class Meta:
         constraints: ClassVar = [
@@ -240,7 +240,7 @@ class Qualification(Recorded):
     maximum_weekly_hours = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True, help_text="Such as the limit of a visa."
     )
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Qualification"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [
@@ -266,7 +266,7 @@ class EmployeeQualification(Recorded):
     licence_number = models.CharField(max_length=100, null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     in_training = models.BooleanField(default=False)
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["EmployeeQualification"]] = tenant_manager(OfEmployee)
 
     class Meta:
         constraints: ClassVar = [
@@ -279,7 +279,7 @@ class EmergencyContact(Recorded):
     name = models.CharField(max_length=200)
     relationship = models.CharField(max_length=100, null=True, blank=True)
     phone = models.CharField(max_length=50)
-    objects = tenant_manager(OfEmployee)
+    objects: ClassVar[TenantManager["EmergencyContact"]] = tenant_manager(OfEmployee)
 
 
 class CustomField(Recorded):
@@ -296,7 +296,7 @@ class CustomField(Recorded):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEXT)
     options = models.JSONField(blank=True, default=list, help_text="What may be chosen.")
     position = models.PositiveIntegerField(default=0, help_text="Order on pages and in replies.")
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["CustomField"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [

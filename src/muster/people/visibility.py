@@ -8,8 +8,9 @@ from muster.people.models import DepartmentManager, DepartmentMember
 
 def managed_departments(actor: Actor) -> "Subquery":
     """Ids of the departments that the actor manages now."""
+    # A key that acts as a manager is no person: it manages nothing.
     rows = DepartmentManager.objects.filter(
-        employee_id=actor.employee_id, department__archived_at__isnull=True
+        employee_id=actor.employee_id or 0, department__archived_at__isnull=True
     )
     return Subquery(rows.values("department_id"))
 
@@ -23,6 +24,8 @@ def employees_seen_by(actor: Actor, field: str) -> Q:
     """A condition on `field`, the column that holds an employee's id. The organisation is the caller's to filter."""
     if actor.sees_whole_organisation:
         return Q()
+    if actor.employee_id is None:
+        return Q(pk__in=())
     own = Q(**{field: actor.employee_id})
     if Role.MANAGER in actor.roles:
         return own | Q(**{f"{field}__in": _managed_employees(actor)})

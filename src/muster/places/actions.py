@@ -144,11 +144,7 @@ def _set_department(actor: Actor, row: Department, facts: dict[str, Any]) -> Non
     if "name" in facts:
         facts["name"] = facts["name"].strip()
     assign(row, facts)
-    taken = (
-        queries.departments(actor)
-        .filter(name__iexact=row.name, location_id=row.location_id)
-        .exclude(pk=row.pk)
-    )
+    taken = queries.departments(actor).filter(name__iexact=row.name, location=row.location).exclude(pk=row.pk)
     if {"name", "location"} & facts.keys() and taken.exists():
         raise Conflict(f"There is a department called {row.name} already.", field="name")
 

@@ -9,7 +9,7 @@ from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Lower
 
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
 
 COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "A colour is # and six hexadecimal digits.")
 
@@ -38,7 +38,7 @@ class OrganisationSettings(Recorded):
         default=True, help_text="Whether an employee sees names and states of those in the same departments."
     )
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["OrganisationSettings"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [UniqueConstraint(fields=["organisation"], name="one_settings_row")]
@@ -74,7 +74,7 @@ class Location(Recorded):
     )
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Location"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [
@@ -95,7 +95,7 @@ class Department(Recorded):
     group = models.CharField(max_length=200, null=True, blank=True, help_text="For rostering and reports.")
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Department"]] = tenant_manager(OrganisationWide)
 
     class Meta:
         constraints: ClassVar = [
@@ -130,7 +130,7 @@ class Position(Recorded):
     colour = models.CharField(max_length=7, default="#4A6FA5", validators=[COLOUR])
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Position"]] = tenant_manager(OrganisationWide)
 
 
 class PayCode(Recorded):
@@ -140,7 +140,7 @@ class PayCode(Recorded):
     export_name = models.CharField(max_length=200, null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["PayCode"]] = tenant_manager(OrganisationWide)
 
 
 class Device(Recorded):
@@ -162,7 +162,7 @@ class Device(Recorded):
 
     secret_fields = frozenset({"access_code_hash", "token_hash"})
     unrecorded_fields = frozenset({"last_heard_at"})
-    objects = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Device"]] = tenant_manager(OrganisationWide)
 
     @property
     def returned(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from muster.core.actor import Actor
 from muster.core.models import Recorded
-from muster.core.tenant import TenantQuerySet, tenant_manager
+from muster.core.tenant import TenantManager, TenantQuerySet, tenant_manager
 from muster.people.models import Employee
 from muster.people.visibility import employees_seen_by
 from muster.places.models import Department, Position
@@ -33,7 +33,7 @@ class ScheduledShift(Recorded):
     break_minutes = models.PositiveSmallIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects = tenant_manager(ScheduledShiftQuerySet)
+    objects: ClassVar[TenantManager["ScheduledShift"]] = tenant_manager(ScheduledShiftQuerySet)
 
     class Meta:
         constraints: ClassVar = [

@@ -20,7 +20,7 @@ class PageRequest(HttpRequest):
 
     actor: Actor
     profile: Employee
-    user: Person  # type: ignore[assignment]
+    user: Person
 
 
 class ActorMiddleware:

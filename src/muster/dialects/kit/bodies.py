@@ -1,5 +1,6 @@
 """Reading request bodies: JSON, or forms whose names say where a value goes (`custom_fields[Phone Number]`)."""
 
+import io
 import re
 from typing import Any
 
@@ -47,7 +48,7 @@ def _multipart(request: HttpRequest) -> QueryDict:
     try:
         if request.method == "POST":
             return request.POST
-        return request.parse_file_upload(request.META, request)[0]
+        return request.parse_file_upload(request.META, io.BytesIO(request.body))[0]
     except MultiPartParserError as error:
         raise Invalid(f"The multipart body cannot be read: {error}", field="body") from error
 

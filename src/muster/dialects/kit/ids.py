@@ -18,7 +18,7 @@ class PrefixedId:
 
     @cached_property
     def _codec(self) -> Sqids:
-        return Sqids(alphabet=self.alphabet, min_length=10, blocklist=set())
+        return Sqids(alphabet=self.alphabet, min_length=10, blocklist=[])
 
     def encode(self, key: int) -> str:
         return f"{self.prefix}_{self._codec.encode([key])}"

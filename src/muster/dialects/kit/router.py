@@ -27,7 +27,7 @@ class PolicyRouter(Router):
     It is the coarse question (may this credential ever do that?); the action asks the fine one, of the very row.
     """
 
-    def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[[View], View]:
         policy = kwargs.pop("policy", None)
         if policy is None or not is_listed(policy):
             raise TypeError(f"{methods} {path}: name a policy that a policy.py lists, not {policy!r}.")
@@ -41,19 +41,19 @@ class PolicyRouter(Router):
 
         return decorate
 
-    def get(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def get(self, path: str, **kwargs: Any) -> Callable[[View], View]:
         return self.api_operation(["GET"], path, **kwargs)
 
-    def post(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def post(self, path: str, **kwargs: Any) -> Callable[[View], View]:
         return self.api_operation(["POST"], path, **kwargs)
 
-    def put(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def put(self, path: str, **kwargs: Any) -> Callable[[View], View]:
         return self.api_operation(["PUT"], path, **kwargs)
 
-    def patch(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def patch(self, path: str, **kwargs: Any) -> Callable[[View], View]:
         return self.api_operation(["PATCH"], path, **kwargs)
 
-    def delete(self, path: str, **kwargs: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def delete(self, path: str, **kwargs: Any) -> Callable[[View], View]:
         return self.api_operation(["DELETE"], path, **kwargs)
 
 

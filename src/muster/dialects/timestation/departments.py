@@ -89,7 +89,7 @@ def get_department(request: ApiRequest, department_id: str) -> HttpResponse:
     response={200: DepartmentKeyOut, 201: DepartmentKeyOut, 400: ErrorOut, 402: ErrorOut},
     summary="Create department",
 )
-def create_department(request: ApiRequest, data: DepartmentIn = Body(...)) -> tuple[int, dict[str, Any]]:
+def create_department(request: ApiRequest, data: Body[DepartmentIn]) -> tuple[int, dict[str, Any]]:
     row = actions.create_department(request.auth, name=data.name)
     return request.created_status, _key(row)  # type: ignore[attr-defined]
 
@@ -100,9 +100,7 @@ def create_department(request: ApiRequest, data: DepartmentIn = Body(...)) -> tu
     response={200: DepartmentKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
     summary="Replace department",
 )
-def update_department(
-    request: ApiRequest, department_id: str, data: DepartmentIn = Body(...)
-) -> dict[str, Any]:
+def update_department(request: ApiRequest, department_id: str, data: Body[DepartmentIn]) -> dict[str, Any]:
     row = _department(request.auth, department_id)
     actions.update_department(request.auth, row, name=data.name)
     return _key(row)

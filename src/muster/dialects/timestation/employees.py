@@ -153,7 +153,7 @@ def get_employee(request: ApiRequest, employee_id: str) -> HttpResponse:
     response={200: EmployeeKeyOut, 201: EmployeeKeyOut, 400: ErrorOut, 402: ErrorOut},
     summary="Create employee",
 )
-def create_employee(request: ApiRequest, data: EmployeeIn = Body(...)) -> tuple[int, dict[str, Any]]:
+def create_employee(request: ApiRequest, data: Body[EmployeeIn]) -> tuple[int, dict[str, Any]]:
     facts = _facts(request, data)
     department = _department(request.auth, data)
     custom = _custom(data)
@@ -170,8 +170,8 @@ def create_employee(request: ApiRequest, data: EmployeeIn = Body(...)) -> tuple[
 def update_employee(
     request: ApiRequest,
     employee_id: str,
-    data: EmployeeIn = Body(...),
-    convert_primary_department: bool = Query(False),
+    data: Body[EmployeeIn],
+    convert_primary_department: Query[bool] = False,  # noqa: FBT002 - a query parameter, given by name
 ) -> dict[str, Any]:
     row = _employee(request.auth, employee_id)
     kept = set(queries.department_ids(row))
@@ -189,7 +189,7 @@ def update_employee(
     response={200: EmployeeKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
     summary="Check out",
 )
-def check_out(request: ApiRequest, employee_id: str, data: CheckOutIn | None = Body(None)) -> dict[str, Any]:
+def check_out(request: ApiRequest, employee_id: str, data: Body[CheckOutIn | None] = None) -> dict[str, Any]:
     row = _employee(request.auth, employee_id)
     attendance.check_out(request.auth, row, **closing(data or CheckOutIn()))
     return _key(row)

@@ -35,13 +35,13 @@ LONGEST_DAYS = 366
 )
 def employee_activity(
     request: ApiRequest,
-    report_startdate: str | None = Query(None),
-    report_enddate: str | None = Query(None),
-    exportformat: str = Query("csv"),
+    report_startdate: Query[str | None] = None,
+    report_enddate: Query[str | None] = None,
+    exportformat: Query[str] = "csv",
 ) -> HttpResponse:
     if request.dialect_version != "v1.2":
         raise NotFound("This address")
-    given = {name.lower(): value for name, value in request.GET.items()}
+    given = {name.lower(): str(value) for name, value in request.GET.items()}
     first = read_date(given.get("report_startdate", report_startdate), "report_startdate")
     last = read_date(given.get("report_enddate", report_enddate), "report_enddate")
     form = given.get("exportformat", exportformat).lower()
@@ -70,7 +70,7 @@ def employee_activity(
 def _presses(row: tuple[Any, ...]) -> list[tuple[str, ...]]:
     """The punch in, and the punch out when there is one, each on its own local date."""
     who = (row[1] or EMPLOYEE_ID.encode(row[0]), row[2], row[3] or "")
-    found = []
+    found: list[tuple[str, ...]] = []
     for at, offset, device, activity in ((*row[4:7], "Punch In"), (*row[7:10], "Punch Out")):
         if at is not None:
             local = at + timedelta(minutes=offset or 0)

@@ -143,9 +143,9 @@ def written(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
 )
 def list_shifts(
     request: ApiRequest,
-    employee_id: str = Query(...),
-    start_date: str | None = Query(None),
-    end_date: str | None = Query(None),
+    employee_id: Query[str],
+    start_date: Query[str | None] = None,
+    end_date: Query[str | None] = None,
 ) -> HttpResponse:
     first, last = read_date(start_date, "start_date"), read_date(end_date, "end_date")
     employee = employee_by_id(request.auth, EMPLOYEE_ID.decode(employee_id))
@@ -178,7 +178,7 @@ def get_shift(request: ApiRequest, shift_id: str) -> HttpResponse:
     response={200: ShiftKeyOut, 201: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
     summary="Create shift",
 )
-def create_shift(request: ApiRequest, data: NewShiftIn = Body(...)) -> tuple[int, dict[str, Any]]:
+def create_shift(request: ApiRequest, data: Body[NewShiftIn]) -> tuple[int, dict[str, Any]]:
     employee = employee_by_id(request.auth, EMPLOYEE_ID.decode(data.employee_id))
     row = actions.create_shift(request.auth, employee=employee, **_facts(request.auth, data))
     return request.created_status, _key(row)  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ def create_shift(request: ApiRequest, data: NewShiftIn = Body(...)) -> tuple[int
     response={200: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
     summary="Replace shift",
 )
-def update_shift(request: ApiRequest, shift_id: str, data: ShiftIn = Body(...)) -> dict[str, Any]:
+def update_shift(request: ApiRequest, shift_id: str, data: Body[ShiftIn]) -> dict[str, Any]:
     row = _shift(request.auth, shift_id)
     actions.update_shift(request.auth, row, **_facts(request.auth, data))
     return _key(row)
@@ -202,7 +202,7 @@ def update_shift(request: ApiRequest, shift_id: str, data: ShiftIn = Body(...)) 
     response={200: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
     summary="Close shift",
 )
-def close_shift(request: ApiRequest, shift_id: str, data: CheckOutIn | None = Body(None)) -> dict[str, Any]:
+def close_shift(request: ApiRequest, shift_id: str, data: Body[CheckOutIn | None] = None) -> dict[str, Any]:
     row = _shift(request.auth, shift_id)
     actions.close_shift(request.auth, row, **closing(data or CheckOutIn()))
     return _key(row)

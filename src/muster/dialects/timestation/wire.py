@@ -14,7 +14,7 @@ DEPARTMENT_ID = PrefixedId("dpt", "Department", "x9h2fn5q1rzkd7e0l8pw4v6tbm3jgyc
 SHIFT_ID = PrefixedId("shft", "Shift", "m7r2gnw0vq8xl5o6fe1tzb9kj4dyhcp3s")
 
 # A rate has at most ten digits, four of them behind the point.
-LARGEST_RATE = Decimal("1000000")
+LARGEST_RATE = Decimal(1000000)
 
 
 def present(**fields: Any) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _time(value: Any) -> Any:
     if _blank(value) is None:
         return None
     if not isinstance(value, str):
-        raise ValueError("give the time as text, such as 2023-07-12T17:00:00-05:00.")
+        raise ValueError("give the time as text, such as 2023-07-12T17:00:00-05:00.")  # noqa: TRY004 - as in _text
     try:
         # A form's unescaped + arrives as a space.
         moment = datetime.fromisoformat(value.strip().replace(" ", "+") if "T" in value else value.strip())
