@@ -13,9 +13,10 @@ from muster.core import clock
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.core.change import change
 from muster.core.encryption import hash_secret, new_secret
-from muster.core.errors import Invalid, TooMany
+from muster.core.errors import Conflict, Denied, Invalid, TooMany
 from muster.core.policy import require
-from muster.core.values import assign
+from muster.core.values import assign, check
+from muster.people.actions import update_employee
 from muster.people.models import Employee, Person
 
 FAILURES_BEFORE_LOCK = 5
@@ -70,17 +71,89 @@ def change_password(person: Person, *, old: str, new: str) -> None:
     """Raises Invalid for a wrong old or a weak new one. Other sessions end."""
     if not check_password(old, person.password):
         raise Invalid("This is not your present password.", field="old")
+    _check_strength(new, person, field="new")
+    if new == old:
+        raise Invalid("Choose a password that differs from the present one.", field="new")
+    person.must_change_password = False
+    _set_password(person, new)
+
+
+def _check_strength(password: str, person: Person, *, field: str) -> None:
     try:
-        validate_password(new, person)
+        validate_password(password, person)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), field="new") from error
-    person.set_password(new)
+        raise Invalid(" ".join(error.messages), field=field) from error
+
+
+def _set_password(person: Person, password: str) -> None:
+    person.set_password(password)
     person.sign_in_stamp = get_random_string(16)
-    person.save(update_fields=["password", "sign_in_stamp"])
+    person.failed_sign_ins, person.locked_until = 0, None
+    person.save(
+        update_fields=[
+            "password", "sign_in_stamp", "must_change_password", "failed_sign_ins", "locked_until",
+        ],
+    )  # fmt: skip
+
+
+def give_log_in(actor: Actor, employee: Employee, *, email: str, password: str | None = None) -> str | None:
+    """Let the employee log in with the address. The first password, which they must change, is known only now.
+
+    A password that is given must be a strong one, and is theirs to keep. None when somebody logs in with the address
+    already: then this profile is added to theirs, and their password stays.
+    """
+    with change(actor):
+        require(actor, "log_in.give", employee)
+        if employee.person_id is not None:
+            raise Conflict(f"{employee.name} can log in already.", field="email")
+        address = email.strip().lower()
+        person = Person.objects.filter(email=address).first()
+        if person is None:
+            person = Person(email=address, name=employee.name)
+            check(person, "email", "name")
+            person.must_change_password = password is None
+            if password is not None:
+                _check_strength(password, person, field="password")
+            password = password or _first_password()
+            person.set_password(password)
+            person.save()
+        elif person.is_staff:
+            raise Conflict("This address belongs to an operator. Choose another one.", field="email")
+        else:
+            password = None
+        update_employee(actor, employee, person=person)
+        return password
+
+
+def renew_password(actor: Actor, employee: Employee) -> str:
+    """A first password again, for somebody who forgot theirs; their sessions end.
+
+    Refused for who is known elsewhere too: an administrator would come in there with it.
+    """
+    with change(actor) as made:
+        require(actor, "log_in.give", employee)
+        person = employee.person
+        if person is None:
+            raise Conflict(f"{employee.name} has no log-in yet.")
+        elsewhere = Employee.objects.all_rows_unchecked().filter(person=person)
+        if person.is_staff or elsewhere.exclude(organisation_id=actor.organisation_id).exists():
+            raise Conflict(
+                f"{employee.name} logs in to more than this organisation. The operator of this Muster can help them."
+            )
+        password = _first_password()
+        person.must_change_password = True
+        _set_password(person, password)
+        made.note(employee, password=(None, "(renewed)"))
+        return password
+
+
+def _first_password() -> str:
+    """To be read out or typed once: no letters that look like figures."""
+    return "-".join(get_random_string(4, "abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
 
 
 def end_sessions_of(actor: Actor, employee: Employee) -> None:
-    """Reaction: who is deactivated is signed out, unless another organisation still employs them as well."""
+    """Reaction: who is deactivated is signed out. Who has another profile signs in again, to that one."""
     del actor
     if employee.person_id:
         Person.objects.filter(pk=employee.person_id).update(sign_in_stamp=get_random_string(16))
@@ -92,6 +165,7 @@ def create_api_key(
     name: str,
     role: Role = Role.ORGANISATION_ADMIN,
     scopes: list[Scope] | None = None,
+    author_name: str | None = None,
     post_answers_created: bool = False,
     expires_at: datetime | None = None,
 ) -> tuple[ApiKey, str]:
@@ -103,10 +177,17 @@ def create_api_key(
         secret = new_secret("muster_")
         row = ApiKey(hash=hash_secret(secret), hint=secret[-4:], role=role.value)
         if scopes is not None:
-            row.scopes = [Scope(scope).value for scope in scopes]
+            row.scopes = [scope.value for scope in scopes]
+        if not actor.scopes.issuperset(Scope(scope) for scope in row.scopes):
+            raise Denied("A key is not given more than the credential that makes it has.")
         assign(
             row,
-            {"name": name.strip(), "post_answers_created": post_answers_created, "expires_at": expires_at},
+            {
+                "name": name.strip(),
+                "author_name": author_name,
+                "post_answers_created": post_answers_created,
+                "expires_at": expires_at,
+            },
         )
         made.create(row)
         return row, secret

@@ -26,6 +26,9 @@ class ApiKey(Recorded):
         choices=[(str(role), str(role)) for role in PERSON_ROLES],
         help_text="It acts with this role.",
     )
+    author_name = models.CharField(
+        max_length=100, null=True, blank=True, help_text="Signs its changes; null: the name of the door it came through."
+    )
     scopes = models.JSONField(blank=True, default=default_key_scopes)
     post_answers_created = models.BooleanField(
         default=False, help_text="TimeStation's door answers a POST with 201 in place of the documented 200."

@@ -3,7 +3,7 @@
 import hmac
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from muster.accounts.models import ApiKey
 from muster.core import clock
@@ -11,12 +11,18 @@ from muster.core.actor import Actor, Role, Scope
 from muster.core.encryption import hash_secret
 from muster.core.errors import Denied, NotFound
 from muster.core.policy import require
+from muster.core.tenant import one
 from muster.people.models import Employee, Person
 from muster.people.queries import profiles
 from muster.places.models import Device
 
 # How exact "last used" is: a write for each request would cost more than the request.
 LAST_USED_STEP = timedelta(minutes=10)
+# Read with each call of a program.
+_KEY_COLUMNS = (
+    "organisation_id", "author_name", "hash", "role", "scopes", "post_answers_created",
+    "expires_at", "revoked_at", "last_used_at", "organisation__locked_out_at",
+)  # fmt: skip
 
 
 def api_keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -35,22 +41,23 @@ def live_key(secret: str) -> ApiKey | None:
     """The key that the secret opens, with its organisation; None for one unknown, revoked or expired."""
     digest = hash_secret(secret)
     now = clock.now()
-    rows = ApiKey.objects.all_rows_unchecked().filter(hash=digest, revoked_at__isnull=True)
-    found = (
-        rows.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now)).select_related("organisation").first()
-    )
+    rows = ApiKey.objects.all_rows_unchecked().filter(hash=digest).select_related("organisation")
+    found = one(rows.only(*_KEY_COLUMNS))
     if found is None or not hmac.compare_digest(found.hash, digest):
+        return None
+    if found.revoked_at or (found.expires_at and found.expires_at <= now):
         return None
     if found.last_used_at is None or now - found.last_used_at > LAST_USED_STEP:
         ApiKey.objects.all_rows_unchecked().filter(pk=found.pk).update(last_used_at=now)
     return found
 
 
-def actor_of_key(key: ApiKey) -> Actor:
+def actor_of_key(key: ApiKey, *, author: str) -> Actor:
+    """`author` signs its changes, unless the key has a name for that."""
     return Actor(
         organisation_id=key.organisation_id,
         roles=frozenset({Role(key.role)}),
-        name=key.name,
+        name=key.author_name or author,
         scopes=frozenset(Scope(scope) for scope in key.scopes),
     )
 

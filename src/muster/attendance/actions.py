@@ -1,8 +1,9 @@
 """Changing time worked."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise, starmap
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -30,7 +31,7 @@ from muster.attendance.models import (
     TimesheetStatus,
     UnclaimedPress,
 )
-from muster.attendance.processing import finish_shift, flag_forgotten, process
+from muster.attendance.processing import catch_up, end_breaks, finish_shift, flag_forgotten, lock
 from muster.attendance.rounding import Mode, cut_to_minute
 from muster.attendance.workday import offset_minutes
 from muster.core import files
@@ -39,7 +40,7 @@ from muster.core.change import Change, change
 from muster.core.errors import Conflict, Invalid, Locked
 from muster.core.models import Organisation
 from muster.core.policy import require
-from muster.core.values import assign
+from muster.core.values import assign, check
 from muster.people.models import Employee
 from muster.people.queries import department_ids
 from muster.places.models import Department, Device, PayCode, Position
@@ -48,6 +49,11 @@ FUTURE = timedelta(
     minutes=10
 )  # how far a client's clock may be ahead (Tanda's document, "Don't predict the future")
 LONGEST_BY_HAND = timedelta(days=14)  # a longer shift is a slip in the year or month
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+TOO_LONG_AGO = "The time lies before the year 2000. Check the clock that sent it."
+WIDEST_OFFSET_MINUTES = 18 * 60
+PARTS_OF_AN_HOUR = (1, 5, 6, 10, 12, 15, 20, 30, 60)
+FURTHEST_SNAP_MINUTES = 120
 
 
 class Place(TypedDict, total=False):
@@ -99,6 +105,7 @@ def record_clock_event(
     """
     with change(actor) as made:
         require(actor, "clock_event.record", employee)
+        lock(employee.pk)
         first = _same_press(actor, employee, type, at, place.get("device"), idempotency_key)
         if first is not None:
             return first
@@ -117,6 +124,7 @@ def record_clock_event(
             idempotency_key=idempotency_key or None,
             **place,
         )
+        _check_event(event)
         if photo is not None:
             event.photo = files.store(made, photo, field="photo")
         if _is_repeated(employee, type, at, queries.settings(actor.organisation_id)):
@@ -167,14 +175,27 @@ def _check_press(
     actor: Actor, made: Change, employee: Employee, at: datetime, department: Department | None
 ) -> None:
     _require_business(actor)
-    if not employee.active:
+    # What a clock kept while the network was away counts, if it was pressed while they still worked here.
+    if not employee.active and (employee.deactivated_at is None or at >= employee.deactivated_at):
         raise Conflict(f"{employee.name} is not active.")
+    if at < EARLIEST:
+        raise Invalid(TOO_LONG_AGO, field="time")
     if at > made.at + FUTURE:
         raise Invalid(
             "The time lies more than 10 minutes in the future. Check the clock that sent it.", field="time"
         )
     if department is not None and department.pk not in department_ids(employee):
         raise Invalid(f"{employee.name} does not belong to {department.name}.", field="department_id")
+
+
+def _check_event(event: ClockEvent) -> None:
+    check(event, "idempotency_key", "latitude", "longitude")
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        value = getattr(event, name)
+        if value is not None and abs(value) > most:
+            raise Invalid(f"A {name} lies between -{most} and {most}.", field=name)
+    if abs(event.utc_offset_minutes) > WIDEST_OFFSET_MINUTES:
+        raise Invalid("The offset is that of no time zone.", field="time")
 
 
 def _require_business(actor: Actor) -> None:
@@ -202,11 +223,17 @@ def keep_unclaimed(
 ) -> UnclaimedPress:
     """A press that a kiosk kept while the network was away, by somebody whom nobody knows. Sent again, it is the same."""
     with change(actor) as made:
-        rows = UnclaimedPress.objects.visible_to(actor).filter(idempotency_key=idempotency_key)
-        row = rows.first()
-        if row is None:
-            row = UnclaimedPress(device=device, type=type.value, sent_at=at, idempotency_key=idempotency_key)
-            made.create(row)
+        require(actor, "unclaimed_press.keep", device)
+        same = UnclaimedPress.objects.visible_to(actor).filter(idempotency_key=idempotency_key)
+        row = same.first()
+        if row is not None:
+            return row
+        row = UnclaimedPress(device=device, type=type.value, sent_at=at, idempotency_key=idempotency_key)
+        try:
+            with transaction.atomic():
+                made.create(row)
+        except IntegrityError:
+            return same.get()  # it came twice at once, and the other was first
         return row
 
 
@@ -246,10 +273,10 @@ def create_shift(
 
     Sent twice it is made once. Raises Conflict when it overlaps with another of the same person.
     """
+    catch_up(actor.organisation_id, employee.pk)
     with change(actor) as made:
         require(actor, "shift.create", employee)
-        _lock(employee)
-        process(actor.organisation_id, employee.pk)
+        lock(employee.pk)
         shift = Shift(
             organisation_id=actor.organisation_id,
             employee=employee,
@@ -288,12 +315,10 @@ def update_shift(
     """Place the shift anew. A shift that has ended cannot be opened again."""
     with change(actor) as made:
         require(actor, "shift.update", shift)
-        require_open(shift.timesheet)
+        _claim(shift.timesheet)
         if shift.clocked_out_at is not None and clocked_out_at is None:
             raise Invalid("The shift has ended already: its end is required.", field="time_out")
-        _lock(shift.employee)
-        if shift.clocked_out_at is None and clocked_out_at is not None and shift.flag == Flag.NO_FINISH:
-            shift.flag = Flag.NONE
+        closing = shift.clocked_out_at is None and clocked_out_at is not None
         shift.department = department
         shift.clocked_in_at, shift.clocked_in_offset_minutes = clocked_in_at, in_offset_minutes
         shift.clocked_out_at, shift.clocked_out_offset_minutes = clocked_out_at, out_offset_minutes
@@ -306,8 +331,22 @@ def update_shift(
         place_on_day(made, shift, department=department, organisation=_organisation(actor))
         if before.pk != shift.timesheet.pk:
             withdraw_timesheet_approval(made, before)
+        if closing and clocked_out_at is not None:
+            ended = end_breaks(made, queries.breaks(shift), cut_to_minute(clocked_out_at))
+            shift.flag = Flag.BREAK_NOT_ENDED if ended else Flag.NONE
         if recalculate(made, shift):
             made.emit("shift.updated", shift, shift_id=shift.pk, employee_id=shift.employee_id)
+        return shift
+
+
+def correct_shift(
+    actor: Actor, shift: Shift, *, breaks: Sequence[BreakFacts] | None = None, **facts: Any
+) -> Shift:
+    """As update_shift, and in the same transaction the breaks in place of those that were, where given."""
+    with change(actor):
+        update_shift(actor, shift, **facts)
+        if breaks is not None:
+            set_breaks(actor, shift, breaks)
         return shift
 
 
@@ -322,12 +361,16 @@ def close_shift(
     """End an open shift: at the instant given, or now, and then in the offset it was begun in."""
     with change(actor) as made:
         require(actor, "shift.close", shift)
+        lock(shift.employee_id)
         require_open(shift.timesheet)
         if shift.clocked_out_at is not None:
             raise Conflict("The shift has ended already.", field="time_out")
         finish = (at or made.at).replace(microsecond=0)
         shift.clocked_out_at = finish
         _check_times(made, shift)
+        other = _overlapping(shift)
+        if other is not None:
+            raise _overlap(other)
         shift.clocked_out_at = None
         assign(shift, dict(facts))
         offset = shift.clocked_in_offset_minutes if offset_minutes is None else offset_minutes
@@ -351,9 +394,9 @@ def check_out(
     **facts: Unpack[ShiftFacts],
 ) -> Shift:
     """End the shift that the employee is working. Raises Conflict when there is none."""
+    catch_up(actor.organisation_id, employee.pk)
     with change(actor):
         require(actor, "shift.close", employee)
-        process(actor.organisation_id, employee.pk)
         shift = queries.open_shift(actor, employee)
         if shift is None:
             raise Conflict(f"{employee.name} has no open shift.")
@@ -364,7 +407,7 @@ def delete_shift(actor: Actor, shift: Shift) -> None:
     """Its versions and the presses it was made of stay; the presses make no shift again."""
     with change(actor) as made:
         require(actor, "shift.delete", shift)
-        require_open(shift.timesheet)
+        _claim(shift.timesheet)
         presses = list(ClockEvent.objects.all_rows_unchecked().filter(shift=shift))
         for press in presses:
             press.shift = None
@@ -381,10 +424,11 @@ def set_breaks(actor: Actor, shift: Shift, breaks: Sequence[BreakFacts]) -> None
     """Replace the shift's breaks. Raises Invalid for one that lies outside the shift or has neither times nor length."""
     with change(actor) as made:
         require(actor, "shift.update", shift)
-        require_open(shift.timesheet)
+        _claim(shift.timesheet)
         rows = [ShiftBreak(shift=shift, employee=shift.employee, **facts) for facts in breaks]
         for row in rows:
             _check_break(shift, row)
+        _check_apart(rows)
         for one in queries.breaks(shift):
             made.delete(one)
         made.create_all(rows)
@@ -393,8 +437,10 @@ def set_breaks(actor: Actor, shift: Shift, breaks: Sequence[BreakFacts]) -> None
 
 
 def _check_break(shift: Shift, row: ShiftBreak) -> None:
-    if row.starts_at is None and row.length_minutes is None:
+    if row.starts_at is None and (row.length_minutes is None or row.finishes_at is not None):
         raise Invalid("A break has a start or a length.", field="breaks")
+    if row.length_minutes is not None and row.length_minutes < 0:
+        raise Invalid("A break's length is not negative.", field="breaks")
     if row.starts_at and row.finishes_at and row.finishes_at < row.starts_at:
         raise Invalid("A break ends after it began.", field="breaks")
     end = row.finishes_at or row.starts_at
@@ -403,7 +449,15 @@ def _check_break(shift: Shift, row: ShiftBreak) -> None:
         raise Invalid("A break lies within its shift.", field="breaks")
 
 
+def _check_apart(rows: Sequence[ShiftBreak]) -> None:
+    times = sorted((row.starts_at, row.finishes_at or row.starts_at) for row in rows if row.starts_at)
+    if any(second[0] < first[1] for first, second in pairwise(times)):
+        raise Invalid("Two breaks share time.", field="breaks")
+
+
 def _check_times(made: Change, shift: Shift) -> None:
+    if shift.clocked_in_at < EARLIEST:
+        raise Invalid(TOO_LONG_AGO, field="time_in")
     if shift.clocked_in_at > made.at + FUTURE:
         raise Invalid(
             "A shift cannot begin in the future: what is planned belongs into the roster.", field="time_in"
@@ -422,7 +476,7 @@ def _overlapping(shift: Shift) -> Shift | None:
     """Another shift of the person that shares time with this one. One whose end is missing has only its start."""
     rows = Shift.objects.all_rows_unchecked().filter(employee_id=shift.employee_id).exclude(pk=shift.pk)
     running = Q(clocked_out_at__isnull=True, flag="")
-    later = Q(clocked_out_at__gt=shift.clocked_in_at) | Q(clocked_in_at=shift.clocked_in_at) | running
+    later = Q(clocked_out_at__gt=shift.clocked_in_at) | Q(clocked_in_at__gte=shift.clocked_in_at) | running
     rows = rows.filter(later)
     if shift.clocked_out_at is not None:
         rows = rows.filter(Q(clocked_in_at__lt=shift.clocked_out_at) | Q(clocked_in_at=shift.clocked_in_at))
@@ -443,9 +497,10 @@ def _overlap(other: Shift) -> Conflict:
     )
 
 
-def _lock(employee: Employee) -> None:
-    """One change of a person's time after the other, on PostgreSQL too."""
-    Employee.objects.all_rows_unchecked().select_for_update().filter(pk=employee.pk).first()
+def _claim(timesheet: Timesheet) -> None:
+    """Wait for whoever else changes this person's time; then see whether the timesheet, read before, is open still."""
+    lock(timesheet.employee_id)
+    require_open(Timesheet.objects.all_rows_unchecked().get(pk=timesheet.pk))
 
 
 def _organisation(actor: Actor) -> Organisation:
@@ -459,7 +514,7 @@ def approve_shift(actor: Actor, shift: Shift) -> Shift:
     """Raises Conflict for a shift that has not ended: there is no length to approve."""
     with change(actor) as made:
         require(actor, "shift.approve", shift)
-        require_open(shift.timesheet)
+        _claim(shift.timesheet)
         if shift.clocked_out_at is None:
             raise Conflict("The shift has not ended yet.", field="status")
         if shift.status != ShiftStatus.APPROVED:
@@ -473,7 +528,7 @@ def approve_shift(actor: Actor, shift: Shift) -> Shift:
 def withdraw_shift_approval(actor: Actor, shift: Shift) -> Shift:
     with change(actor) as made:
         require(actor, "shift.approve", shift)
-        require_open(shift.timesheet)
+        _claim(shift.timesheet)
         shift.status = ShiftStatus.PENDING
         shift.approved_by_id = shift.approved_at = None
         if made.save(shift):
@@ -485,7 +540,7 @@ def approve_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
     """And with it every shift on it. Raises Conflict while one of them has no end."""
     with change(actor) as made:
         require(actor, "timesheet.approve", timesheet)
-        require_open(timesheet)
+        _claim(timesheet)
         shifts = list(queries.shifts(actor).filter(timesheet=timesheet))
         unfinished = [shift for shift in shifts if shift.clocked_out_at is None]
         if unfinished:
@@ -508,7 +563,7 @@ def reopen_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
     """Back to pending; its shifts keep their approval. An exported one stays locked."""
     with change(actor) as made:
         require(actor, "timesheet.approve", timesheet)
-        require_open(timesheet)
+        _claim(timesheet)
         withdraw_timesheet_approval(made, timesheet)
         return timesheet
 
@@ -517,6 +572,7 @@ def export_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
     """Mark it as handed to payroll: from now on it is locked. Raises Conflict unless it is approved."""
     with change(actor) as made:
         require(actor, "timesheet.export", timesheet)
+        lock(timesheet.employee_id)
         if timesheet.status == TimesheetStatus.PENDING:
             raise Conflict("The timesheet is not approved yet.", field="status")
         if timesheet.status != TimesheetStatus.EXPORTED:
@@ -545,14 +601,32 @@ def update_settings(actor: Actor, **values: Any) -> AttendanceSettings:
 
 
 def _check_rules(row: AttendanceSettings) -> None:
-    for side, rule in row.rounding.items():
-        if side not in set(EventType):
-            raise Invalid(f"{side} is no side of a shift.", field="rounding")
-        if rule.get("mode") not in set(Mode) or rule.get("minutes") not in (1, 5, 6, 10, 12, 15, 20, 30, 60):
-            raise Invalid("Rounding is floor, nearest or ceiling, to a part of an hour.", field="rounding")
-    for rule in row.automatic_breaks:
-        if not (rule.get("worked_minutes", 0) > rule.get("break_minutes", 0) > 0):
-            raise Invalid("An automatic break is shorter than the work it needs.", field="automatic_breaks")
+    rounding, automatic = row.rounding, row.automatic_breaks
+    if not isinstance(rounding, dict) or not all(starmap(_is_rounding, rounding.items())):
+        raise Invalid(
+            "Rounding is floor, nearest or ceiling of a side of a shift, to a part of an hour.", field="rounding"
+        )
+    if not isinstance(automatic, list) or not all(map(_is_automatic_break, automatic)):
+        raise Invalid("An automatic break is shorter than the work it needs.", field="automatic_breaks")
+
+
+def _is_rounding(side: str, rule: Any) -> bool:
+    if side not in list(EventType) or not isinstance(rule, dict):
+        return False
+    reach = rule.get("snap_to_plan_minutes", 0)
+    return (
+        rule.get("mode") in list(Mode)
+        and rule.get("minutes") in PARTS_OF_AN_HOUR
+        and isinstance(reach, int)
+        and 0 <= reach <= FURTHEST_SNAP_MINUTES
+    )
+
+
+def _is_automatic_break(rule: Any) -> bool:
+    if not isinstance(rule, dict):
+        return False
+    after, lasts = rule.get("worked_minutes"), rule.get("break_minutes")
+    return isinstance(after, int) and isinstance(lasts, int) and after > lasts > 0
 
 
 def flag_open_shift_of(actor: Actor, employee: Employee) -> None:

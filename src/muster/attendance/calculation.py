@@ -1,7 +1,7 @@
 """From what was clocked to what counts: rounding, breaks, the work day, the timesheet. Used by actions and processing."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from muster.attendance import queries
@@ -57,6 +57,11 @@ def ensure_timesheet(made: Change, employee: Employee, on_date: date) -> Timeshe
         organisation_id=made.actor.organisation_id
     )
     start, finish = period(on_date, anchor=settings.timesheet_anchor_on, weeks=settings.timesheet_weeks)
+    # So a first period after such a change is cut short by its neighbours: no day lies on two timesheets.
+    before = rows.filter(finishes_on__range=(start, on_date)).order_by("finishes_on").last()
+    after = rows.filter(starts_on__range=(on_date, finish)).order_by("starts_on").first()
+    start = before.finishes_on + timedelta(days=1) if before else start
+    finish = after.starts_on - timedelta(days=1) if after else finish
     timesheet = Timesheet(employee=employee, starts_on=start, finishes_on=finish)
     made.create(timesheet)
     return timesheet
@@ -64,34 +69,52 @@ def ensure_timesheet(made: Change, employee: Employee, on_date: date) -> Timeshe
 
 def calculate(shift: Shift, settings: AttendanceSettings, breaks: Sequence[ShiftBreak]) -> None:
     """Set what follows from the clocked instants, the rules and the breaks. Saves nothing."""
-    planned = shift.scheduled_shift
+    rule = RoundingRule.of(settings.rounding, "start")
     shift.starts_at = rounded(
         shift.clocked_in_at,
-        RoundingRule.of(settings.rounding, "start"),
+        rule,
         offset_minutes=shift.clocked_in_offset_minutes,
-        planned_at=planned.starts_at if planned else None,
+        planned_at=_plan(shift, rule, "starts_at"),
     )
     if shift.clocked_out_at is None:
         shift.finishes_at = shift.worked_minutes = None
         shift.automatic_break_minutes = 0
         return
+    rule = RoundingRule.of(settings.rounding, "finish")
     finish = rounded(
         shift.clocked_out_at,
-        RoundingRule.of(settings.rounding, "finish"),
+        rule,
         offset_minutes=shift.clocked_out_offset_minutes or 0,
-        planned_at=planned.finishes_at if planned else None,
+        planned_at=_plan(shift, rule, "finishes_at"),
     )
     # Rounding inwards may turn a short shift inside out; then nothing was worked.
     shift.finishes_at = max(finish, shift.starts_at)
     result = worked(
         shift.starts_at,
         shift.finishes_at,
-        [Pause(one.starts_at, one.finishes_at, one.length_minutes, one.paid) for one in breaks],
+        [_pause(shift, settings, one) for one in breaks],
         automatic_breaks=settings.automatic_breaks,
         deduction_minutes=shift.deduction_minutes,
     )
     shift.worked_minutes = result.worked_minutes
     shift.automatic_break_minutes = result.automatic_break_minutes
+
+
+def _plan(shift: Shift, rule: RoundingRule, side: str) -> datetime | None:
+    """The planned instant, read only where a rule asks for it."""
+    if not rule.snap_to_plan_minutes or shift.scheduled_shift is None:
+        return None
+    planned: datetime | None = getattr(shift.scheduled_shift, side)
+    return planned
+
+
+def _pause(shift: Shift, settings: AttendanceSettings, one: ShiftBreak) -> Pause:
+    def moment(at: datetime | None, side: str) -> datetime | None:
+        rule = RoundingRule.of(settings.rounding, side)
+        return rounded(at, rule, offset_minutes=shift.clocked_in_offset_minutes) if at else None
+
+    starts_at, finishes_at = moment(one.starts_at, "break_start"), moment(one.finishes_at, "break_finish")
+    return Pause(starts_at, finishes_at, one.length_minutes, one.paid)
 
 
 def withdraw_approval(made: Change, shift: Shift) -> None:

@@ -1,13 +1,26 @@
 """Rights over time worked. An open hand for one's own clock; a closed one for one's own approval."""
 
-from muster.core.actor import Role, Scope
+from typing import Any
+
+from muster.core.actor import Actor, Role, Scope
 from muster.core.policy import allow
 from muster.people.policy import ADMIN, PAYROLL, ROSTERS, managed, own
+from muster.people.visibility import works_at
+from muster.places.queries import own_staff_location_id
 
-allow("clock_event.record", ADMIN, PAYROLL, ROSTERS, Role.KIOSK, scope=Scope.DEVICE)
+
+def at_this_device(actor: Actor, item: Any) -> bool:
+    """A device for the staff of its location alone clocks nobody else."""
+    location_id = own_staff_location_id(actor)
+    return location_id is None or works_at(item.employee_id, location_id)
+
+
+allow("clock_event.record", ADMIN, PAYROLL, ROSTERS, scope=Scope.DEVICE)
+allow("clock_event.record", Role.KIOSK, when=at_this_device, scope=Scope.DEVICE)
 allow("clock_event.record", Role.EMPLOYEE, when=own, scope=Scope.DEVICE)
 allow("clock_event.record", Role.MANAGER, when=managed, scope=Scope.DEVICE)
 allow("clock_event.list", *Role, scope=Scope.DEVICE)
+allow("unclaimed_press.keep", Role.KIOSK, scope=Scope.DEVICE)
 allow("unclaimed_press.settle", ADMIN, PAYROLL, Role.MANAGER, scope=Scope.TIMESHEET)
 
 allow("shift.list", *Role, scope=Scope.TIMESHEET)

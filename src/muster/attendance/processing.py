@@ -7,8 +7,16 @@ late (a kiosk that was off the network) still finds its place, and being run twi
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from muster.attendance import queries
-from muster.attendance.calculation import calculate, place_on_day, recalculate, withdraw_approval
+from muster.attendance.calculation import (
+    calculate,
+    place_on_day,
+    recalculate,
+    require_open,
+    withdraw_approval,
+)
 from muster.attendance.kinds import EventType
 from muster.attendance.models import AttendanceSettings, ClockEvent, Flag, Shift, ShiftBreak
 from muster.attendance.pairing import Decision, Open, Press, Rules, Verdict, Window, decide
@@ -51,12 +59,21 @@ def _window(plan: ScheduledShift) -> Window:
     return Window(plan.pk, plan.starts_at, plan.finishes_at, plan.department_id)
 
 
+def catch_up(organisation_id: int, employee_id: int) -> None:
+    """Work in presses that the job has not come to yet, for a reader or writer who must see where somebody stands."""
+    rows = ClockEvent.objects.all_rows_unchecked().filter(
+        organisation_id=organisation_id, employee_id=employee_id, shift__isnull=True, removed=False
+    )
+    if rows.filter(processed_at__isnull=True).order_by().exists():
+        process(organisation_id, employee_id)
+
+
 def process(organisation_id: int, employee_id: int) -> int:
     """Work in what waits; how many presses that was."""
     with change(Actor.system(organisation_id)) as made:
         employee = (
             Employee.objects.all_rows_unchecked()
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .select_related("primary_department__location", "organisation")
             .get(pk=employee_id, organisation_id=organisation_id)
         )
@@ -115,14 +132,14 @@ def _work_in(desk: Desk, event: ClockEvent) -> None:
 def _shift_before(desk: Desk, event: ClockEvent) -> Shift | None:
     """The open shift that the press may belong to: the last that began before it and has no end.
 
-    One flagged as forgotten still takes a late finish, if nothing was worked in between.
+    One flagged as forgotten still takes a late finish, if nothing was worked in between; a start begins another.
     """
-    rows = Shift.objects.all_rows_unchecked().filter(employee=desk.employee)
+    rows = Shift.objects.all_rows_unchecked().filter(employee=desk.employee, clocked_in_at__lte=event.sent_at)
     rows = rows.select_related("timesheet", "scheduled_shift", "employee")
-    if event.type == EventType.START:
-        return rows.filter(clocked_out_at__isnull=True, flag="").first()
-    last = rows.filter(clocked_in_at__lte=event.sent_at).order_by("clocked_in_at", "id").last()
-    return last if last is not None and last.clocked_out_at is None else None
+    last = rows.order_by("clocked_in_at", "id").last()
+    if last is None or last.clocked_out_at is not None:
+        return None
+    return None if event.type == EventType.START and last.flag == Flag.NO_FINISH else last
 
 
 def _inside_another(desk: Desk, event: ClockEvent) -> bool:
@@ -170,7 +187,7 @@ def _carry_out(
             desk.made.create(ShiftBreak(shift=shift, employee=desk.employee, starts_at=event.at))
             event.shift = shift
         case Verdict.BREAK_FINISH if shift is not None:
-            _end_break(desk.made, breaks, event.at)
+            end_breaks(desk.made, breaks, event.at)
             event.shift = shift
         case Verdict.REMOVE:
             event.removed = True
@@ -191,6 +208,11 @@ def _start(desk: Desk, event: ClockEvent, decision: Decision) -> Shift:
         clocked_in_latitude=event.latitude,
         clocked_in_longitude=event.longitude,
     )
+    later = Shift.objects.all_rows_unchecked().filter(
+        employee=desk.employee, clocked_in_at__gt=shift.clocked_in_at
+    )
+    if later.exists():
+        shift.flag = Flag.NO_FINISH  # it is over, and the press that ended it is still to come
     place_on_day(desk.made, shift, department=department, organisation=desk.organisation)
     calculate(shift, desk.settings, [])
     withdraw_approval(desk.made, shift)
@@ -230,12 +252,12 @@ def finish_shift(
     settings: AttendanceSettings,
 ) -> None:
     """End the shift at the instant, and with it a break that nobody ended: that is flagged. Saves both."""
+    require_open(shift.timesheet)
     if shift.flag == Flag.NO_FINISH:
         shift.flag = Flag.NONE
     shift.clocked_out_at = at
     shift.clocked_out_offset_minutes = offset_minutes
-    if any(one.starts_at and not one.finishes_at for one in breaks):
-        _end_break(made, breaks, at.replace(second=0, microsecond=0))
+    if end_breaks(made, breaks, at.replace(second=0, microsecond=0)):
         shift.flag = Flag.BREAK_NOT_ENDED
     calculate(shift, settings, breaks)
     withdraw_approval(made, shift)
@@ -243,11 +265,20 @@ def finish_shift(
     made.emit("shift.finished", shift, shift_id=shift.pk, employee_id=shift.employee_id)
 
 
-def _end_break(made: Change, breaks: list[ShiftBreak], at: datetime) -> None:
-    for one in breaks:
-        if one.starts_at and not one.finishes_at:
-            one.finishes_at = max(at, one.starts_at)
-            made.save(one)
+def end_breaks(made: Change, breaks: list[ShiftBreak], at: datetime) -> bool:
+    """End the break that is running; False when none is."""
+    running = [one for one in breaks if one.starts_at and not one.finishes_at]
+    for one in running:
+        one.finishes_at = max(at, one.starts_at or at)
+        made.save(one)
+    return bool(running)
+
+
+def lock(employee_id: int) -> None:
+    """One change of a person's time after the other, until the transaction ends. SQLite has one writer anyway."""
+    if connection.features.has_select_for_update:
+        rows = Employee.objects.all_rows_unchecked().select_for_update(no_key=True)
+        list(rows.filter(pk=employee_id).values_list("pk"))
 
 
 def flag_forgotten(made: Change, shift: Shift) -> None:

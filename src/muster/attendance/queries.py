@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from muster.attendance.kinds import EventType
 from muster.attendance.models import (
@@ -13,19 +14,27 @@ from muster.attendance.models import (
     Flag,
     Shift,
     ShiftBreak,
+    ShiftStatus,
     Timesheet,
     UnclaimedPress,
 )
+from muster.attendance.pairing import Window, starting_window
+from muster.attendance.workday import period, work_day
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.models import Version
+from muster.core.tenant import one
 from muster.people.models import Employee
+from muster.places.queries import cutoff_of, zone_of
+from muster.places.queries import settings as place_settings
+from muster.rosters.models import ScheduledShift
+from muster.rosters.queries import scheduled_shifts
 
 
 def settings(organisation_id: int) -> AttendanceSettings:
     """The organisation's, or the defaults where it never set any (not saved, so no row is made by reading)."""
     rows = AttendanceSettings.objects.all_rows_unchecked().filter(organisation_id=organisation_id)
-    return rows.first() or AttendanceSettings(organisation_id=organisation_id)
+    return one(rows) or AttendanceSettings(organisation_id=organisation_id)
 
 
 def shifts(actor: Actor) -> QuerySet[Shift]:
@@ -43,23 +52,60 @@ def shift(actor: Actor, shift_id: int) -> Shift:
 
 def open_shift(actor: Actor, employee: Employee) -> Shift | None:
     """The one being worked now; one flagged as forgotten is not."""
-    rows = shifts(actor).select_related("timesheet", "scheduled_shift", "employee")
-    return rows.filter(employee=employee, clocked_out_at__isnull=True, flag="").first()
+    rows = (
+        shifts(actor).select_related("timesheet").filter(employee_id=employee.pk, clocked_out_at__isnull=True)
+    )
+    found = one(rows.filter(flag=""))
+    if found is not None:
+        found.employee = employee
+    return found
 
 
 def breaks(shift: Shift) -> list[ShiftBreak]:
     """In order. For a shift already read through visible_to."""
     rows = ShiftBreak.objects.all_rows_unchecked().filter(shift_id=shift.pk)
-    return list(rows.order_by(F("starts_at").asc(nulls_last=True), "id"))
+    return sorted(rows, key=lambda row: (row.starts_at is None, row.starts_at or row.created_at, row.pk))
 
 
-def shift_versions(actor: Actor, shift: Shift) -> QuerySet[Version]:
-    rows = Version.objects.visible_to(actor).filter(item_type="shift", item_id=shift.pk)
+def breaks_by_shift(actor: Actor, shift_ids: Iterable[int]) -> dict[int, list[ShiftBreak]]:
+    """In order, of many shifts in one statement."""
+    found: dict[int, list[ShiftBreak]] = {}
+    rows = ShiftBreak.objects.visible_to(actor).filter(shift_id__in=list(shift_ids))
+    for row in rows.order_by(F("starts_at").asc(nulls_last=True), "id"):
+        found.setdefault(row.shift_id, []).append(row)
+    return found
+
+
+def shift_versions(shift: Shift) -> QuerySet[Version]:
+    """For a shift already read through visible_to: who sees it may see how it came to be."""
+    rows = Version.objects.all_rows_unchecked().filter(
+        organisation_id=shift.organisation_id, item_type="shift", item_id=shift.pk
+    )
     return rows.order_by("id")
 
 
 def clock_events(actor: Actor) -> QuerySet[ClockEvent]:
     return ClockEvent.objects.visible_to(actor)
+
+
+def clock_event_with_key(actor: Actor, idempotency_key: str) -> ClockEvent | None:
+    """What a press sent with this key was recorded as."""
+    rows = clock_events(actor).filter(idempotency_key=idempotency_key)
+    return rows.select_related("employee").first()
+
+
+def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int | None:
+    """Where the employee is planned to work who starts at that instant: of the shift that pairing would take."""
+    reach = timedelta(minutes=settings(actor.organisation_id).pair_window_minutes)
+    rows = ScheduledShift.objects.visible_to(actor).filter(
+        employee=employee,
+        published_at__isnull=False,
+        starts_at__gte=at - timedelta(days=2),
+        starts_at__lte=at + reach,
+    )
+    plans = rows.order_by("starts_at", "id").values_list("pk", "starts_at", "finishes_at", "department_id")
+    window = starting_window(at, [Window(*plan) for plan in plans], reach)
+    return window.department_id if window else None
 
 
 def waiting_events(actor: Actor) -> QuerySet[ClockEvent]:
@@ -134,6 +180,32 @@ def working_now(actor: Actor) -> QuerySet[Shift]:
     return rows.select_related("employee", "department__location").order_by("clocked_in_at", "id")
 
 
+# A plan with an open end counts as running for so long.
+OPEN_END = timedelta(hours=12)
+
+
+def unattended_plans(actor: Actor, at: datetime) -> list[ScheduledShift]:
+    """Published plans that run at the instant and in which their person has not worked: neither now nor earlier."""
+    running = scheduled_shifts(actor).filter(
+        Q(finishes_at__gt=at) | Q(finishes_at__isnull=True, starts_at__gt=at - OPEN_END),
+        starts_at__lte=at,
+        published_at__isnull=False,
+        employee__active=True,
+    )
+    plans = list(running.select_related("employee", "department__location"))
+    worked = shifts(actor).filter(
+        Q(clocked_out_at__isnull=True, flag="") | Q(clocked_out_at__gt=at - OPEN_END),
+        employee_id__in=[plan.employee_id for plan in plans],
+    )
+    until = dict(worked.order_by("clocked_in_at", "id").values_list("employee_id", "clocked_out_at"))
+    return [
+        plan
+        for plan in plans
+        if plan.employee_id not in until
+        or ((end := until[plan.employee_id]) is not None and end <= plan.starts_at)
+    ]
+
+
 def timesheets(actor: Actor) -> QuerySet[Timesheet]:
     return Timesheet.objects.visible_to(actor)
 
@@ -143,6 +215,31 @@ def timesheet(actor: Actor, timesheet_id: int) -> Timesheet:
     if found is None:
         raise NotFound("Timesheet")
     return found
+
+
+def timesheet_totals(actor: Actor, timesheet_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """By timesheet: minutes worked, and how many shifts there are, are approved, have no end, are flagged. One statement."""
+    rows = shifts(actor).filter(timesheet_id__in=list(timesheet_ids)).values("timesheet_id")
+    totals = rows.annotate(
+        minutes=Coalesce(Sum("worked_minutes"), 0),
+        shifts=Count("pk"),
+        approved=Count("pk", filter=Q(status=ShiftStatus.APPROVED)),
+        unfinished=Count("pk", filter=Q(clocked_out_at__isnull=True)),
+        flagged=Count("pk", filter=~Q(flag=Flag.NONE)),
+    )
+    return {row.pop("timesheet_id"): row for row in totals}
+
+
+def period_of(actor: Actor, on: date) -> tuple[date, date]:
+    """First and last day of the organisation's timesheet period that holds the date."""
+    chosen = place_settings(actor)
+    return period(on, anchor=chosen.timesheet_anchor_on, weeks=chosen.timesheet_weeks)
+
+
+def work_day_of(employee: Employee, at: datetime) -> date:
+    """The work day that it is for the employee, by the zone and cut-off of their primary department's location."""
+    department = employee.primary_department
+    return work_day(at, zone=zone_of(department, employee.organisation), cutoff_hour=cutoff_of(department))
 
 
 def shifts_between(actor: Actor, *, first: date, last: date) -> QuerySet[Shift]:

@@ -65,6 +65,11 @@ SETTINGS: tuple[Setting, ...] = (
         "Empty: memory with one web process, the database with several.",
     ),
     Setting("MUSTER_ATTACHMENT_MEGABYTES", "5", "Largest photo or file that is taken."),
+    Setting(
+        "MUSTER_INIT_PASSWORD",
+        "",
+        "The first administrator's password, for `muster init` alone. Empty: one is made and shown once.",
+    ),
     Setting("MUSTER_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting(
         "MUSTER_DEBUG", "no", "`yes` shows errors with their source in the browser. Never in production."

@@ -1,1 +1,25 @@
-urlpatterns: list[object] = []
+"""The web app's addresses. Those of programs are taken before by dialects/kit/middleware.py."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from muster.core.policy import PUBLIC
+from muster.web.health import health
+from muster.web.pages import page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    page("health", health, policy=PUBLIC, name="health", methods=("GET",)),
+    path("kiosk/", include("muster.web.kiosk.urls")),
+    path("", include("muster.web.account.urls")),
+    path("", include("muster.web.employee.urls")),
+    path("", include("muster.web.manager.urls")),
+    path("", include("muster.web.payroll.urls")),
+    path("", include("muster.web.admin.urls")),
+    # One door for all: it counts wrong passwords, the admin's own does not.
+    path("admin/login/", RedirectView.as_view(url="/login?next=/admin/")),
+    path("admin/", admin.site.urls),
+]
+
+handler404 = "muster.web.errors.not_found"
+handler500 = "muster.web.errors.failed"

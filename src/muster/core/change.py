@@ -22,10 +22,11 @@ from django.db import models, transaction
 
 from muster.core import clock, events, jobs
 from muster.core.actor import Actor
-from muster.core.errors import Conflict
-from muster.core.models import Job, OutboxEvent, Recorded, Version
+from muster.core.errors import Conflict, NotFound
+from muster.core.models import Job, Organisation, OutboxEvent, Recorded, Version
 
 _UNRECORDED = frozenset({"id", "organisation_id", "row_version", "created_at", "updated_at"})
+_UNREAD = object()
 _current: ContextVar["Change | None"] = ContextVar("current_change", default=None)
 
 
@@ -87,14 +88,16 @@ class Change:
         changed = {
             field.attname: row.__dict__[field.attname]
             for field in row._meta.concrete_fields  # noqa: SLF001
-            if field.attname in row.loaded and row.loaded[field.attname] != row.__dict__[field.attname]
+            if field.attname in row.__dict__
+            and row.loaded.get(field.attname, _UNREAD) != row.__dict__[field.attname]
         }
         moved = {name: pair for name, pair in also.items() if pair[0] != pair[1]}
         if not changed and not moved:
             return False
+        self._check_owner(row)
         self._write([row], changed)
         entries = [
-            _entry(row, name, row.loaded[name], value)
+            _entry(row, name, row.loaded.get(name), value)
             for name, value in changed.items()
             if name not in row.unrecorded_fields
         ]
@@ -107,6 +110,8 @@ class Change:
     def update_all(self, rows: Sequence[Recorded], **values: Any) -> None:
         """Give rows of one model the same values in one statement a row version, each row with its Version."""
         touched = [row for row in rows if any(row.__dict__[name] != value for name, value in values.items())]
+        for row in touched:
+            self._check_owner(row)
         by_version: dict[int, list[Recorded]] = {}
         for row in touched:
             by_version.setdefault(row.row_version, []).append(row)
@@ -119,6 +124,7 @@ class Change:
             row.loaded = dict(row.__dict__)
 
     def delete(self, row: Recorded) -> None:
+        self._check_owner(row)
         gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
         self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
         deleted, _ = _rows_of(row).filter(pk=row.pk, row_version=row.row_version).delete()
@@ -130,6 +136,13 @@ class Change:
         entries = [_entry(row, name, *pair) for name, pair in moved.items() if pair[0] != pair[1]]
         if entries:
             self._record(Version.Event.UPDATED, row, entries)
+
+    def wait_for_organisation(self) -> None:
+        """Until the end of this change others that ask for the same wait: for what must be unique or go up by one.
+
+        Not exclusive of the reference that each new row holds to its organisation.
+        """
+        Organisation.objects.select_for_update(no_key=True).get(pk=self.actor.organisation_id)
 
     # What follows
 
@@ -158,6 +171,14 @@ class Change:
     def _prepare(self, row: Recorded) -> None:
         row.organisation_id = self.actor.organisation_id
         row.created_at = row.updated_at = self.at
+        self._check_owner(row)
+
+    def _check_owner(self, row: Recorded) -> None:
+        """A row, and each that it refers to, is of the actor's organisation, whatever a caller passed."""
+        mine = self.actor.organisation_id
+        for one in (row, *row._state.fields_cache.values()):  # noqa: SLF001 - what was assigned or read, no statement
+            if getattr(one, "organisation_id", mine) != mine:
+                raise NotFound(type(one).__name__)
 
     def _created(self, row: Recorded, also: Mapping[str, Any]) -> None:
         values = {**{name: row.__dict__.get(name) for name in _columns(row)}, **also}
@@ -228,6 +249,8 @@ def _type_of(row: models.Model) -> str:
 def change(actor: Actor) -> Iterator[Change]:
     outer = _current.get()
     if outer is not None:
+        if outer.actor.organisation_id != actor.organisation_id:
+            raise TypeError("One change belongs to one organisation.")
         yield outer
         return
     with transaction.atomic():

@@ -44,10 +44,13 @@ def decrypt(stored: str) -> str:
         raise Unavailable("An encrypted field cannot be read with the present MUSTER_SECRET_KEY.") from error
 
 
-def digest(text: str, *, purpose: str) -> str:
-    """A keyed fingerprint: equal texts have equal ones, and without the key no text can be tried against it."""
-    key = _derive(settings.SECRET_KEY, f"digest:{purpose}")
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+def digests(text: str, *, purpose: str) -> list[str]:
+    """Keyed fingerprints: equal texts have equal ones, and without the key no text can be tried against them.
+
+    One by each known key, the present key's first: that one is stored, and all of them are looked for.
+    """
+    keys = [_derive(secret, f"digest:{purpose}") for secret in _keys()]
+    return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 def hash_secret(secret: str) -> str:

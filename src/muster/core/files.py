@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Collection
 from pathlib import Path
+from uuid import uuid4
 
 import filetype
 from django.conf import settings
@@ -35,7 +36,7 @@ def store(
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written aside, synced, then renamed: a name always stands for whole content.
-        aside = path.with_suffix(f".{os.getpid()}.part")
+        aside = path.with_suffix(f".{uuid4().hex}.part")
         with aside.open("wb") as file:
             file.write(content)
             file.flush()

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import connections, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from muster.core import clock
 from muster.core.models import Job, JobSchedule
@@ -26,6 +27,7 @@ R = TypeVar("R", bound=Run)
 
 FIRST_RETRY_SECONDS = 5
 LONGEST_RETRY_SECONDS = 3600
+DATABASE_AWAY_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ def lease() -> Job | None:
         until = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         # The row answers who was first: whoever changes it from what both saw.
         taken = Job.objects.filter(
-            pk=candidate.pk, leased_until=candidate.leased_until, dead_at__isnull=True
+            pk=candidate.pk,
+            attempts=candidate.attempts,
+            leased_until=candidate.leased_until,
+            dead_at__isnull=True,
         ).update(leased_until=until, attempts=F("attempts") + 1)
         if taken:
             candidate.attempts += 1
@@ -80,6 +85,9 @@ def run(leased: Job) -> None:
     if definition is None:
         _fail(leased, f"No job is called {leased.name}.", final=True)
         return
+    if leased.attempts > definition.attempts:
+        _fail(leased, "Each worker that took it ended before it did.", final=True)
+        return
     try:
         with _heartbeat(leased):
             definition.run(**leased.arguments)
@@ -90,9 +98,14 @@ def run(leased: Job) -> None:
         Job.objects.filter(pk=leased.pk).delete()
 
 
+def _held(leased: Job) -> QuerySet[Job]:
+    """The row, as long as no other worker took it after our lease ran out: each lease counts one attempt more."""
+    return Job.objects.filter(pk=leased.pk, attempts=leased.attempts)
+
+
 def _fail(failed: Job, error: str, *, final: bool) -> None:
     wait = min(FIRST_RETRY_SECONDS * 2 ** (failed.attempts - 1), LONGEST_RETRY_SECONDS)
-    Job.objects.filter(pk=failed.pk).update(
+    _held(failed).update(
         leased_until=None,
         last_error=error[-4000:],
         run_at=clock.now() + timedelta(seconds=wait),
@@ -113,7 +126,11 @@ class _heartbeat:  # noqa: N801 - reads as a verb where it is used
         try:
             while not self._ended.wait(settings.JOB_LEASE_SECONDS / 3):
                 until = clock.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-                Job.objects.filter(pk=self._job.pk).update(leased_until=until)
+                try:
+                    _held(self._job).update(leased_until=until)
+                except DatabaseError:
+                    log.warning("The lease of job %s could not be renewed.", self._job.pk)
+                    connections["default"].close()
         finally:
             connections.close_all()
 
@@ -165,15 +182,30 @@ def retry(dead: Job) -> None:
 
 def work(stop: threading.Event, *, idle_seconds: float = 0.25) -> None:
     """A worker thread: run what is due, rest when nothing is, until told to stop."""
-    while not stop.is_set():
-        if not run_due(limit=100):
-            stop.wait(idle_seconds)
-        connections["default"].close_if_unusable_or_obsolete()
+    _again_and_again(stop, lambda: 0 if run_due(limit=10) else idle_seconds)
 
 
 def schedule(stop: threading.Event, *, every_seconds: float = 5) -> None:
     """The scheduler thread."""
-    while not stop.is_set():
+
+    def step() -> float:
         enqueue_scheduled()
-        connections["default"].close_if_unusable_or_obsolete()
-        stop.wait(every_seconds)
+        return every_seconds
+
+    _again_and_again(stop, step)
+
+
+def _again_and_again(stop: threading.Event, step: Callable[[], float]) -> None:
+    """Repeat the step, each time after as many seconds as it gave. A database that is away for a while is waited for."""
+    try:
+        while not stop.is_set():
+            try:
+                rest = step()
+                connections["default"].close_if_unusable_or_obsolete()
+            except DatabaseError as error:
+                log.error("The database does not answer, trying again: %s", str(error).strip())
+                connections["default"].close()
+                rest = DATABASE_AWAY_SECONDS
+            stop.wait(rest)
+    finally:
+        connections.close_all()

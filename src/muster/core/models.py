@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from muster.core import clock
-from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
+from muster.core.tenant import OfficeOnly, OrganisationWide, TenantManager, tenant_manager
 
 
 class Organisation(models.Model):
@@ -46,6 +46,15 @@ class Recorded(models.Model):
         row = super().from_db(db, field_names, values)
         row.loaded = dict(row.__dict__)
         return row
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Also how Django reads a column that was left out at first: what is read now is what was loaded."""
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        if fields is None:
+            self.loaded = dict(self.__dict__)
+        else:
+            names = {self._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
+            self.loaded.update({name: self.__dict__[name] for name in names})
 
     @property
     def loaded(self) -> dict[str, Any]:
@@ -87,7 +96,7 @@ class Version(models.Model):
     changes = models.JSONField(help_text='[{"field", "previous", "updated"}]')
     at = models.DateTimeField()
 
-    objects: ClassVar[TenantManager["Version"]] = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["Version"]] = tenant_manager(OfficeOnly)
 
     class Meta:
         indexes = (
@@ -107,7 +116,7 @@ class OutboxEvent(models.Model):
     actor_name = models.CharField(max_length=200)
     at = models.DateTimeField()
 
-    objects: ClassVar[TenantManager["OutboxEvent"]] = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["OutboxEvent"]] = tenant_manager(OfficeOnly)
 
     class Meta:
         indexes = (models.Index(fields=["organisation", "id"]),)

@@ -5,12 +5,12 @@ With one process the counts are in memory. With several they are shared, in the 
 """
 
 import functools
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from limits import RateLimitItem, parse
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
@@ -32,24 +32,35 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         # The column names are ours and the values are parameters.
         table = RateCount._meta.db_table  # noqa: SLF001
-        expires_at = clock.now() + timedelta(seconds=expiry)
+        now = clock.now()
+        moments = [
+            connection.ops.adapt_datetimefield_value(at) for at in (now + timedelta(seconds=expiry), now, now)
+        ]
+        # A window that has ended begins anew with this call.
         statement = f"""
             INSERT INTO {table} (key, count, expires_at) VALUES (%s, %s, %s)
-            ON CONFLICT (key) DO UPDATE SET count = {table}.count + excluded.count RETURNING count
+            ON CONFLICT (key) DO UPDATE SET
+                count = CASE WHEN {table}.expires_at <= %s THEN 0 ELSE {table}.count END + excluded.count,
+                expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END
+            RETURNING count
         """  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(statement, [key, amount, connection.ops.adapt_datetimefield_value(expires_at)])
+            cursor.execute(statement, [key, amount, *moments])
             return int(cursor.fetchone()[0])
 
     def get(self, key: str) -> int:
-        return RateCount.objects.filter(key=key).values_list("count", flat=True).first() or 0
+        return self._running(key).values_list("count", flat=True).first() or 0
 
     def get_expiry(self, key: str) -> float:
-        expires_at = RateCount.objects.filter(key=key).values_list("expires_at", flat=True).first()
-        return expires_at.timestamp() if expires_at else time.time()
+        return (self._running(key).values_list("expires_at", flat=True).first() or clock.now()).timestamp()
+
+    @staticmethod
+    def _running(key: str) -> QuerySet[RateCount]:
+        return RateCount.objects.filter(key=key, expires_at__gt=clock.now())
 
     def check(self) -> bool:
-        return RateCount.objects.exists() or True
+        RateCount.objects.exists()
+        return True
 
     def reset(self) -> int | None:
         return RateCount.objects.all().delete()[0]
@@ -78,11 +89,22 @@ def hit(limit: str, *key: str) -> tuple[int, datetime]:
     stats = limiter.get_window_stats(item, *key)
     resets_at = datetime.fromtimestamp(stats.reset_time, UTC)
     if not passed:
-        wait = max(1, int((resets_at - clock.now()).total_seconds()) + 1)
-        raise TooMany(
-            f"The limit of {item.amount:,} requests {_per(item)} is used up.", retry_after_seconds=wait
-        )
+        raise _used_up(item, resets_at)
     return stats.remaining, resets_at
+
+
+def require_room(limit: str, *key: str) -> None:
+    """Count nothing, but raise TooMany when the limit is used up: for limits that only failures are counted against."""
+    limiter, item = _limiter(settings.RATE_LIMIT_STORE), _item(limit)
+    if not limiter.test(item, *key):
+        raise _used_up(item, datetime.fromtimestamp(limiter.get_window_stats(item, *key).reset_time, UTC))
+
+
+def _used_up(item: RateLimitItem, resets_at: datetime) -> TooMany:
+    wait = max(1, int((resets_at - clock.now()).total_seconds()) + 1)
+    return TooMany(
+        f"The limit of {item.amount:,} requests {_per(item)} is used up.", retry_after_seconds=wait
+    )
 
 
 def _per(item: RateLimitItem) -> str:

@@ -18,11 +18,24 @@ class TenantQuerySet(QuerySet[M]):
         raise NotImplementedError(f"{type(self).__name__} must say who sees its rows.")
 
 
+def one(rows: QuerySet[M]) -> M | None:
+    """The row, where at most one can match: first() would order what needs no order."""
+    return next(iter(rows.order_by()[:1]), None)
+
+
 class OrganisationWide(TenantQuerySet[M]):
     """Rows that everybody of the organisation sees."""
 
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(organisation_id=actor.organisation_id)
+
+
+class OfficeOnly(TenantQuerySet[M]):
+    """Rows that tell of everybody, seen by those who see everybody."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        rows = self.filter(organisation_id=actor.organisation_id)
+        return rows if actor.sees_whole_organisation else rows.none()
 
 
 class TenantManager(Manager[M]):

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 import phonenumbers
-from django.db.models import Max
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast
 
 from muster.core.actor import Actor, Role
 from muster.core.change import change
-from muster.core.errors import Conflict, Denied, Invalid
+from muster.core.errors import Conflict, Denied, Invalid, NotFound
 from muster.core.models import Organisation
 from muster.core.policy import may, require
 from muster.core.values import assign, check
@@ -31,12 +32,14 @@ from muster.people.models import (
     Qualification,
     RegularHours,
     WorkGroup,
-    pin_digest,
+    card_digests,
+    pin_digests,
 )
 from muster.places.actions import check_zone
 from muster.places.models import Department
 
 CARD_CODE_DIGITS = 31
+HOURS_OF_A_WEEK = 168
 
 
 class EmployeeFacts(TypedDict, total=False):
@@ -52,6 +55,7 @@ class EmployeeFacts(TypedDict, total=False):
     secondary_emails: list[str]
     payslip_email: str | None
     phone: str | None
+    home_phone: str | None
     address: dict[str, str]
     time_zone: str | None
     locale: str | None
@@ -99,14 +103,17 @@ def create_employee(
             require(actor, "employee.set_roles")
         row = Employee(organisation_id=actor.organisation_id)
         # Card numbers go up by one: whoever makes an employee waits for the one who is making another.
-        Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+        made.wait_for_organisation()
         _give_card(row, facts)
         _set_facts(actor, row, {"name": name, **facts})
-        made.create(row, department_ids=_wanted(row, department_ids) or None)
-        _set_departments(row, _wanted(row, department_ids))
-        _set_managed(row, sorted(set(managed_department_ids)))
-        if custom_fields:
-            _set_custom(actor, row, custom_fields)
+        wanted, managed = _wanted(row, department_ids), sorted(set(managed_department_ids))
+        custom = _custom_rows(actor, row, custom_fields or {})
+        made.create(
+            row, department_ids=wanted, managed_department_ids=managed, custom_fields=_shown(custom) or None
+        )
+        _set_departments(row, wanted)
+        _set_managed(row, managed)
+        CustomFieldValue.objects.bulk_create(custom)
         made.emit("employee.created", row, employee_id=row.pk)
         return row
 
@@ -123,6 +130,8 @@ def update_employee(
     """`facts`: name and those of EmployeeFacts. `department_ids` and `custom_fields`, when given, replace what was."""
     with change(actor) as made:
         require(actor, "employee.update", employee)
+        if {"pin", "card_code", "card_number"} & facts.keys():
+            made.wait_for_organisation()
         _set_facts(actor, employee, facts)
         before, managed_before = queries.department_ids(employee), queries.managed_department_ids(employee)
         wanted = _wanted(employee, before if department_ids is None else department_ids)
@@ -136,10 +145,19 @@ def update_employee(
             "managed_department_ids": (managed_before, managed),
         }
         if custom_fields is not None:
-            moved["custom_fields"] = _set_custom(actor, employee, custom_fields)
+            moved["custom_fields"] = _replace_custom(actor, employee, custom_fields)
         if made.save(employee, **moved):
             made.emit("employee.updated", employee, employee_id=employee.pk)
         return employee
+
+
+def renew_card(actor: Actor, employee: Employee) -> None:
+    """A new code for somebody who lost their card: the old one opens nothing any more."""
+    update_employee(actor, employee, card_code=_new_card_code())
+
+
+def _new_card_code() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(CARD_CODE_DIGITS))
 
 
 def deactivate_employee(actor: Actor, employee: Employee) -> None:
@@ -157,6 +175,7 @@ def deactivate_employee(actor: Actor, employee: Employee) -> None:
 def reactivate_employee(actor: Actor, employee: Employee) -> None:
     with change(actor) as made:
         require(actor, "employee.deactivate", employee)
+        made.wait_for_organisation()
         _check_pin(actor, employee)
         employee.active = True
         employee.deactivated_at = None
@@ -175,14 +194,14 @@ def refuse_archiving_staffed(actor: Actor, department: Department) -> None:
 
 def _give_card(row: Employee, facts: EmployeeFacts) -> None:
     """A number that people read, and a code for the QR card that nobody guesses."""
-    if facts.get("card_number") is None:
+    if "card_number" not in facts:
         numbers = Employee.objects.all_rows_unchecked().filter(
-            organisation_id=row.organisation_id, card_number__regex=r"^\d{5}$"
+            organisation_id=row.organisation_id, card_number__regex=r"^[0-9]{5,8}$"
         )
-        last = numbers.aggregate(last=Max("card_number"))["last"]
-        row.card_number = f"{int(last or 0) + 1:05d}"
-    if facts.get("card_code") is None:
-        row.set_card_code("".join(secrets.choice("0123456789") for _ in range(CARD_CODE_DIGITS)))
+        last = numbers.aggregate(last=Max(Cast("card_number", IntegerField())))["last"]
+        row.card_number = f"{(last or 0) + 1:05d}"
+    if "card_code" not in facts:
+        row.set_card_code(_new_card_code())
 
 
 def _set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any]) -> None:
@@ -191,12 +210,13 @@ def _set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any]) -> None:
         require(actor, "employee.set_rate", row if row.pk else None)
     _check_roles(actor, row, values)
     pin_given, pin = "pin" in values, values.pop("pin", None)
-    card = values.pop("card_code", None)
+    card_given, card = "card_code" in values, values.pop("card_code", None)
     name = values.get("name")
     if name is not None:
         values["name"] = " ".join(str(name).split())
     assign(row, values)
     check_zone(row.time_zone)
+    _check_figures(row)
     if "phone" in values:
         row.normalised_phone = normalise_phone(row.phone, country=_country(actor))
     if pin_given and pin != row.pin:
@@ -204,13 +224,42 @@ def _set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any]) -> None:
             _check_digits(pin)
         row.set_pin(pin or None)
         _check_pin(actor, row)
-    if card:
-        row.set_card_code(card)
+    if card_given and card != row.card_code:
+        row.set_card_code(card or None)
+    if {"card_code", "card_number"} & facts.keys():
+        _check_card(row)
     if row.primary_department and row.primary_department.organisation_id != actor.organisation_id:
         raise Invalid("The department is not one of this organisation.", field="primary_department")
 
 
+def _check_figures(row: Employee) -> None:
+    """What one column cannot tell of itself."""
+    for name in ("preferred_weekly_hours", "contracted_weekly_hours"):
+        hours = getattr(row, name)
+        if hours is not None and not 0 <= hours <= HOURS_OF_A_WEEK:
+            raise Invalid(f"A week has 0 to {HOURS_OF_A_WEEK} hours.", field=name)
+    if row.hourly_rate is not None and row.hourly_rate < 0:
+        raise Invalid("An hourly rate is not negative.", field="hourly_rate")
+    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+        raise Invalid("Employment ends after it began.", field="ends_on")
+
+
+def _check_card(row: Employee) -> None:
+    """Unlike a PIN, a card stays its owner's after they left: it may still be in a drawer."""
+    others = Employee.objects.all_rows_unchecked().filter(organisation_id=row.organisation_id)
+    others = others.exclude(pk=row.pk)
+    if row.card_number and others.filter(card_number=row.card_number).exists():
+        raise Conflict("Another employee has this card number.", field="card_number")
+    codes = card_digests(row.organisation_id, row.card_code) if row.card_code else []
+    if codes and others.filter(card_digest__in=codes).exists():
+        raise Conflict("Another employee has a card with this code.", field="card_code")
+
+
 def _check_roles(actor: Actor, row: Employee, values: Mapping[str, Any]) -> None:
+    powerful = row.pk is not None and row.role_set != {Role.EMPLOYEE}
+    if powerful and values.get("person", row.person) != row.person:
+        # Whoever logs in as them has their roles.
+        require(actor, "employee.set_roles", row)
     roles = values.get("roles")
     if roles is None or set(roles) == set(row.roles):
         return
@@ -232,7 +281,7 @@ def _check_pin(actor: Actor, row: Employee) -> None:
         return
     taken = Employee.objects.all_rows_unchecked().filter(
         organisation_id=actor.organisation_id,
-        pin_digest=pin_digest(actor.organisation_id, row.pin),
+        pin_digest__in=pin_digests(actor.organisation_id, row.pin),
         active=True,
     )
     if taken.exclude(pk=row.pk).exists():
@@ -293,12 +342,24 @@ def _set_managed(row: Employee, wanted: Sequence[int], before: Sequence[int] = (
         DepartmentManager.objects.filter(employee=row, department_id__in=removed).delete()
 
 
-def _set_custom(
+def _replace_custom(
     actor: Actor, row: Employee, values: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Replace all values; (before, after) for the Version. An unknown name is Invalid."""
-    fields = {field.name.lower(): field for field in queries.custom_fields(actor)}
+    """Replace all values; (before, after) for the Version."""
     before = queries.custom_values([row.pk]).get(row.pk, {})
+    rows = _custom_rows(actor, row, values)
+    CustomFieldValue.objects.filter(employee=row).delete()
+    CustomFieldValue.objects.bulk_create(rows)
+    return before, _shown(rows)
+
+
+def _shown(rows: Iterable[CustomFieldValue]) -> dict[str, str]:
+    return {one.field.name: one.value for one in rows}
+
+
+def _custom_rows(actor: Actor, row: Employee, values: Mapping[str, str]) -> list[CustomFieldValue]:
+    """Checked, not yet written; an empty value is none. Raises Invalid for an unknown name."""
+    fields = {field.name.lower(): field for field in queries.custom_fields(actor)} if values else {}
     rows = []
     for name, value in values.items():
         field = fields.get(name.lower())
@@ -308,9 +369,7 @@ def _set_custom(
             rows.append(CustomFieldValue(employee=row, field=field, value=_custom_value(field, value)))
     if len({entry.field_id for entry in rows}) < len(rows):
         raise Invalid("A custom field is given twice.", field="custom_fields")
-    CustomFieldValue.objects.filter(employee=row).delete()
-    CustomFieldValue.objects.bulk_create(rows)
-    return before, {entry.field.name: entry.value for entry in rows}
+    return rows
 
 
 def _custom_value(field: CustomField, value: str) -> str:
@@ -345,7 +404,8 @@ def set_regular_hours(actor: Actor, employee: Employee, hours: Sequence[HoursFac
         before = list(RegularHours.objects.filter(employee=employee))
         rows = [RegularHours(employee=employee, **window) for window in hours]
         for row in rows:
-            check(row, "week", "weekday", "break_minutes")
+            check(row, "week", "weekday", "starts_at", "finishes_at", "break_minutes")
+        _known(employee.organisation_id, [row.department_id for row in rows if row.department_id])
         RegularHours.objects.filter(employee=employee).delete()
         RegularHours.objects.bulk_create(rows)
         made.save(employee, regular_hours=(_told(before), _told(rows)))
@@ -377,13 +437,16 @@ def require_qualifications(
     """What whoever works in the department must hold, in place of what was asked before."""
     with change(actor) as made:
         require(actor, "department.update", department)
+        wanted = {one.pk for one in qualifications}
+        if queries.qualifications(actor).filter(pk__in=wanted).count() < len(wanted):
+            raise NotFound("Qualification")
         rows = DepartmentQualification.objects.filter(department=department)
         before = sorted(rows.values_list("qualification_id", flat=True))
         rows.delete()
         DepartmentQualification.objects.bulk_create(
-            [DepartmentQualification(department=department, qualification=one) for one in qualifications]
+            [DepartmentQualification(department=department, qualification_id=pk) for pk in sorted(wanted)]
         )
-        made.save(department, qualification_ids=(before, sorted(one.pk for one in qualifications)))
+        made.save(department, qualification_ids=(before, sorted(wanted)))
 
 
 def give_qualification(

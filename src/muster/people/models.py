@@ -14,20 +14,20 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from muster.core import clock
 from muster.core.actor import PERSON_ROLES, Actor, Role
-from muster.core.encryption import EncryptedTextField, digest
+from muster.core.encryption import EncryptedTextField, digests
 from muster.core.models import Recorded
 from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 from muster.places.models import Department, Weekday
 
-PIN = RegexValidator(r"^\d{4,8}$", "A PIN has 4 to 8 digits.")
+PIN = RegexValidator(r"\A[0-9]{4,8}\Z", "A PIN has 4 to 8 digits.")
 
 
-def pin_digest(organisation_id: int, pin: str) -> str:
-    return digest(pin, purpose=f"pin:{organisation_id}")
+def pin_digests(organisation_id: int, pin: str) -> list[str]:
+    return digests(pin, purpose=f"pin:{organisation_id}")
 
 
-def card_digest(organisation_id: int, code: str) -> str:
-    return digest(code, purpose=f"card:{organisation_id}")
+def card_digests(organisation_id: int, code: str) -> list[str]:
+    return digests(code, purpose=f"card:{organisation_id}")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -55,6 +55,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May open the operator's admin pages.")
     sign_in_stamp = models.CharField(
         max_length=16, default=_new_stamp, help_text="Changed to sign out everywhere."
+    )
+    must_change_password = models.BooleanField(
+        default=False, help_text="The password was made by Muster and shown to somebody else."
     )
     failed_sign_ins = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
@@ -135,6 +138,7 @@ class Employee(Recorded):
     secondary_emails = models.JSONField(blank=True, default=list)
     payslip_email = models.EmailField(null=True, blank=True)
     phone = models.CharField(max_length=50, null=True, blank=True, help_text="As it was given.")
+    home_phone = models.CharField(max_length=50, null=True, blank=True)
     normalised_phone = models.CharField(max_length=20, null=True, blank=True, help_text="E.164.")
     address = models.JSONField(
         blank=True,
@@ -192,11 +196,11 @@ class Employee(Recorded):
 
     def set_pin(self, pin: str | None) -> None:
         self.pin = pin
-        self.pin_digest = pin_digest(self.organisation_id, pin) if pin else None
+        self.pin_digest = pin_digests(self.organisation_id, pin)[0] if pin else None
 
     def set_card_code(self, code: str | None) -> None:
         self.card_code = code
-        self.card_digest = card_digest(self.organisation_id, code) if code else None
+        self.card_digest = card_digests(self.organisation_id, code)[0] if code else None
 
     @property
     def role_set(self) -> frozenset[Role]:

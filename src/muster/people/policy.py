@@ -22,6 +22,8 @@ def managed(actor: Actor, item: Any) -> bool:
 
 
 allow("employee.list", *Role, scope=Scope.USER)
+# Pages that are about other people: who is in, the list of people.
+allow("team.view", ADMIN, PAYROLL, ROSTERS, Role.MANAGER, scope=Scope.USER)
 allow("employee.view", ADMIN, PAYROLL, ROSTERS, Role.KIOSK, scope=Scope.USER)
 allow("employee.view", Role.EMPLOYEE, when=own, scope=Scope.USER)
 allow("employee.view", Role.MANAGER, when=managed, scope=Scope.USER)

@@ -1,9 +1,25 @@
 """Who sees whom, said once. A manager's span ("manages this person, now") is expanded here and nowhere else."""
 
-from django.db.models import Q, Subquery
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Q, QuerySet, Subquery
 
 from muster.core.actor import Actor, Role
 from muster.people.models import DepartmentManager, DepartmentMember
+
+_spans: ContextVar[dict[Actor, frozenset[int]] | None] = ContextVar("spans", default=None)
+
+
+@contextmanager
+def spans_read_once() -> Iterator[None]:
+    """Within the block, which changes nothing, `manages` asks the database once: a page asks it of every row."""
+    token = _spans.set({})
+    try:
+        yield
+    finally:
+        _spans.reset(token)
 
 
 def managed_departments(actor: Actor) -> "Subquery":
@@ -34,9 +50,27 @@ def employees_seen_by(actor: Actor, field: str) -> Q:
 
 def manages(actor: Actor, employee_id: int) -> bool:
     """Whether the actor, as a manager, manages the employee now."""
-    return (
-        Role.MANAGER in actor.roles
-        and DepartmentMember.objects.filter(
-            employee_id=employee_id, department_id__in=managed_departments(actor)
-        ).exists()
+    if Role.MANAGER not in actor.roles:
+        return False
+    spans = _spans.get()
+    if spans is None:
+        return _span(actor).filter(employee_id=employee_id).exists()
+    if actor not in spans:
+        rows = _span(actor)
+        spans[actor] = frozenset(rows.values_list("employee_id", flat=True))
+    return employee_id in spans[actor]
+
+
+def _span(actor: Actor) -> "QuerySet[DepartmentMember]":
+    """Nobody manages themselves, nor another profile of their own."""
+    rows = DepartmentMember.objects.filter(department_id__in=managed_departments(actor))
+    rows = rows.exclude(employee_id=actor.employee_id or 0)
+    return rows.exclude(employee__person_id=actor.person_id) if actor.person_id else rows
+
+
+def works_at(employee_id: int, location_id: int) -> bool:
+    """Whether the employee belongs to a department in use at the location."""
+    rows = DepartmentMember.objects.filter(
+        employee_id=employee_id, department__location_id=location_id, department__archived_at__isnull=True
     )
+    return rows.exists()

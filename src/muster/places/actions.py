@@ -1,23 +1,39 @@
 """Changing places."""
 
+import re
 import zoneinfo
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 import holidays
+import phonenumbers
 from django.utils.crypto import get_random_string
 
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.change import change
 from muster.core.encryption import hash_secret, new_secret
-from muster.core.errors import Conflict, Invalid
+from muster.core.errors import Conflict, Invalid, NotFound
 from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.places import queries
-from muster.places.models import Department, Device, Location, OrganisationSettings, PayCode, Position
+from muster.places.models import (
+    AssistingDepartment,
+    Department,
+    Device,
+    Location,
+    OrganisationSettings,
+    PayCode,
+    Position,
+    Weekday,
+)
+
+# How exact "last heard" is: a write for each request of a kiosk would cost more than the request.
+HEARD_STEP = timedelta(minutes=1)
+LONGEST_NAME = 200
 
 
 class LocationFacts(TypedDict, total=False):
@@ -72,8 +88,14 @@ def found_organisation(
 ) -> Organisation:
     """A new tenant with its settings. Not a verb of any actor: the operator's command line does it."""
     check_zone(time_zone)
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Invalid(f"An organisation has a name of up to {LONGEST_NAME} characters.", field="name")
+    if country not in phonenumbers.SUPPORTED_REGIONS:
+        raise Invalid(f"{country!r} is no country's two letters (ISO 3166), such as AU.", field="country")
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise Invalid(f"{currency!r} is no currency's three letters (ISO 4217), such as AUD.", field="currency")
     organisation = Organisation.objects.create(
-        name=name, country=country, time_zone=time_zone, currency=currency, locale=locale
+        name=name.strip(), country=country, time_zone=time_zone, currency=currency, locale=locale
     )
     today = clock.now().date()
     with change(Actor.system(organisation.pk)) as made:
@@ -90,11 +112,26 @@ def update_settings(actor: Actor, **facts: Unpack[SettingsFacts]) -> Organisatio
         return row
 
 
+def update_organisation(actor: Actor, *, name: str, time_zone: str) -> Organisation:
+    """Its name, and the zone of what has no location."""
+    with change(actor) as made:
+        settings = queries.settings(actor)
+        require(actor, "settings.update", settings)
+        row = queries.organisation(actor)
+        before = {"name": row.name, "time_zone": row.time_zone}
+        check_zone(time_zone)
+        assign(row, {"name": " ".join(name.split()), "time_zone": time_zone})
+        row.save(update_fields=["name", "time_zone"])
+        made.note(settings, name=(before["name"], row.name), time_zone=(before["time_zone"], row.time_zone))
+        return row
+
+
 def create_location(actor: Actor, *, name: str, **facts: Unpack[LocationFacts]) -> Location:
     with change(actor) as made:
         require(actor, "location.create")
         row = Location()
-        _set_location(actor, row, {"name": name.strip(), **facts})
+        made.wait_for_organisation()
+        _set_location(actor, row, {"name": name, **facts})
         made.create(row)
         made.emit("location.created", row)
         return row
@@ -104,27 +141,73 @@ def update_location(actor: Actor, location: Location, **facts: Any) -> Location:
     """`facts`: name and those of LocationFacts."""
     with change(actor) as made:
         require(actor, "location.update", location)
+        made.wait_for_organisation()
         _set_location(actor, location, facts)
         if made.save(location):
             made.emit("location.updated", location)
         return location
 
 
+def archive_location(actor: Actor, location: Location) -> None:
+    """Take it out of use; what happened there stays. Raises Conflict while a department or a device is there."""
+    with change(actor) as made:
+        require(actor, "location.archive", location)
+        if queries.departments(actor).filter(location=location).exists():
+            raise Conflict(f"{location.name} has departments in use. Archive or move them first.")
+        if queries.devices(actor).filter(location=location, returned_on=None).exists():
+            raise Conflict(f"{location.name} has a device that people clock at. Return it first.")
+        location.archived_at = made.at
+        made.save(location)
+        made.emit("location.archived", location)
+
+
 def _set_location(actor: Actor, row: Location, facts: dict[str, Any]) -> None:
+    if "name" in facts:
+        facts["name"] = facts["name"].strip()
     assign(row, facts)
     check_zone(row.time_zone)
+    _check_point(row)
     for code in row.holiday_regions:
         check_holiday_region(code)
+    _check_each(row.business_hours, _weekly_window, field="business_hours")
+    _check_each(row.specific_holidays, _holiday, field="specific_holidays")
     taken = queries.locations(actor).filter(name__iexact=row.name).exclude(pk=row.pk)
     if "name" in facts and taken.exists():
         raise Conflict(f"There is a location called {row.name} already.", field="name")
+
+
+def _check_point(row: Location) -> None:
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        value = getattr(row, name)
+        if value is not None and abs(value) > most:
+            raise Invalid(f"A {name} lies between -{most} and {most}.", field=name)
+
+
+def _check_each(
+    entries: list[dict[str, Any]], read: Callable[[dict[str, Any]], object], *, field: str
+) -> None:
+    for entry in entries:
+        try:
+            read(entry)
+        except (KeyError, TypeError, ValueError):
+            raise Invalid(f"{entry!r} is not written as {field} are.", field=field) from None
+
+
+def _weekly_window(entry: dict[str, Any]) -> object:
+    return Weekday(entry["weekday"]), time.fromisoformat(entry["start"]), time.fromisoformat(entry["finish"])
+
+
+def _holiday(entry: dict[str, Any]) -> object:
+    hours = [time.fromisoformat(entry[name]) for name in ("from", "to") if name in entry]
+    return date.fromisoformat(entry["date"]), hours
 
 
 def create_department(actor: Actor, *, name: str, **facts: Unpack[DepartmentFacts]) -> Department:
     with change(actor) as made:
         require(actor, "department.create")
         row = Department()
-        _set_department(actor, row, {"name": name.strip(), **facts})
+        made.wait_for_organisation()
+        _set_department(actor, row, {"name": name, **facts})
         made.create(row)
         made.emit("department.created", row)
         return row
@@ -134,6 +217,7 @@ def update_department(actor: Actor, department: Department, **facts: Any) -> Dep
     """`facts`: name and those of DepartmentFacts."""
     with change(actor) as made:
         require(actor, "department.update", department)
+        made.wait_for_organisation()
         _set_department(actor, department, facts)
         if made.save(department):
             made.emit("department.updated", department)
@@ -151,8 +235,25 @@ def _set_department(actor: Actor, row: Department, facts: dict[str, Any]) -> Non
 
 def ensure_department(actor: Actor, *, name: str) -> Department:
     """The department of that name, made if there is none."""
-    with change(actor):
+    with change(actor) as made:
+        made.wait_for_organisation()
         return queries.department_named(actor, name) or create_department(actor, name=name)
+
+
+def set_assisting_departments(actor: Actor, department: Department, assistants: Sequence[Department]) -> None:
+    """Whose staff count towards what the department needs, in place of what was said before."""
+    with change(actor) as made:
+        require(actor, "department.update", department)
+        wanted = sorted({one.pk for one in assistants} - {department.pk})
+        if queries.departments(actor).filter(pk__in=wanted).count() < len(wanted):
+            raise NotFound("Department")
+        rows = AssistingDepartment.objects.filter(department=department)
+        before = sorted(rows.values_list("assistant_id", flat=True))
+        rows.delete()
+        AssistingDepartment.objects.bulk_create(
+            [AssistingDepartment(department=department, assistant_id=pk) for pk in wanted]
+        )
+        made.save(department, assisting_department_ids=(before, wanted))
 
 
 def archive_department(actor: Actor, department: Department) -> None:
@@ -230,6 +331,14 @@ def pair_device(code: str) -> tuple[Device, str]:
         device.last_heard_at = made.at
         made.save(device)
         return device, token
+
+
+def hear_from_device(device: Device) -> None:
+    """Remember that the device lives, to the minute. No Version tells of it: nobody chose it."""
+    now = clock.now()
+    if device.last_heard_at is None or now - device.last_heard_at >= HEARD_STEP:
+        Device.objects.all_rows_unchecked().filter(pk=device.pk).update(last_heard_at=now)
+        device.last_heard_at = now
 
 
 def renew_device_code(actor: Actor, device: Device) -> str:

@@ -78,10 +78,24 @@ def device(actor: Actor, device_id: int) -> Device:
     return found
 
 
+def own_staff_location_id(actor: Actor) -> int | None:
+    """The location whose staff alone clock at the device that acts; None when anybody may, or no device acts."""
+    if actor.device_id is None:
+        return None
+    rows = Device.objects.visible_to(actor).filter(pk=actor.device_id, location_specific=True)
+    return rows.values_list("location_id", flat=True).first()
+
+
 def zone_of(department: Department | None, organisation: Organisation) -> ZoneInfo:
     """The zone of the department's location, or the organisation's."""
     place = department.location if department else None
     return ZoneInfo((place.time_zone if place else None) or organisation.time_zone)
+
+
+def zone_of_device(device: Device) -> ZoneInfo:
+    """The zone of the wall it hangs on, or the organisation's."""
+    place = device.location
+    return ZoneInfo((place.time_zone if place else None) or device.organisation.time_zone)
 
 
 def cutoff_of(department: Department | None) -> int:

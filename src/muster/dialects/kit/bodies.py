@@ -2,9 +2,12 @@
 
 import io
 import re
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from ninja.parser import Parser
@@ -12,7 +15,7 @@ from ninja.types import DictStrAny
 
 from muster.core.errors import Invalid
 
-_BRACKETED = re.compile(r"^([^\[\]]+)\[([^\[\]]*)\]$")
+_BRACKETED = re.compile(r"([^\[\]]+)\[(.*)\]", re.DOTALL)
 
 
 class FormOrJSONParser(Parser):
@@ -23,15 +26,11 @@ class FormOrJSONParser(Parser):
         if kind == "application/json" or kind.endswith("+json"):
             return _object(request.body)
         if kind == "multipart/form-data":
-            return nested(_multipart(request))
-        try:
-            text = request.body.decode()
-        except UnicodeDecodeError:
-            raise Invalid("The body is not UTF-8 text.", field="body") from None
+            return nested((name, str(value)) for name, value in _multipart(request).items())
         # Clients that forget the content type still send one or the other.
-        if text.lstrip().startswith("{"):
+        if request.body.lstrip().startswith(b"{"):
             return _object(request.body)
-        return nested(QueryDict(text))
+        return nested(_form(request.body))
 
 
 def _object(body: bytes) -> DictStrAny:
@@ -44,6 +43,20 @@ def _object(body: bytes) -> DictStrAny:
     return value
 
 
+def _form(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            body.decode(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        )
+    except UnicodeDecodeError:
+        raise Invalid("The body is not UTF-8 text.", field="body") from None
+    except ValueError:
+        raise Invalid("The form has too many fields.", field="body") from None
+
+
 def _multipart(request: HttpRequest) -> QueryDict:
     try:
         if request.method == "POST":
@@ -53,12 +66,11 @@ def _multipart(request: HttpRequest) -> QueryDict:
         raise Invalid(f"The multipart body cannot be read: {error}", field="body") from error
 
 
-def nested(form: QueryDict) -> dict[str, Any]:
+def nested(form: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """`a[b]=c` is {"a": {"b": "c"}}; a name given twice has its last value, as HTML forms have it."""
     result: dict[str, Any] = {}
-    for name in form:
-        match = _BRACKETED.match(name)
-        value = form[name]
+    for name, value in form:
+        match = _BRACKETED.fullmatch(name)
         if match is None:
             result[name] = value
             continue

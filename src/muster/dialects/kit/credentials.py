@@ -32,9 +32,11 @@ def basic_user_name(header: str) -> str | None:
 
 
 def key_actor(
-    request: HttpRequest, secret: str | None, *, limits: Sequence[str], unknown: str
+    request: HttpRequest, secret: str | None, *, limits: Sequence[str], unknown: str, author: str
 ) -> tuple[ApiKey, Actor]:
     """The key and the actor it stands for, the call counted against the account's limits.
+
+    `author` is the name that the dialect's changes are signed with in versions.
 
     Raises Unauthenticated (in the words `unknown`), TooMany, or Locked for an organisation that is locked out.
     """
@@ -45,4 +47,4 @@ def key_actor(
         rate.hit(limit, "account", str(key.organisation_id))
     if key.organisation.locked_out_at and request.method not in {"GET", "HEAD"}:
         raise Locked("This account is locked out. Its owner has to settle that with the operator.")
-    return key, actor_of_key(key)
+    return key, actor_of_key(key, author=author)

@@ -1,7 +1,6 @@
 """One call makes a dialect: its API object, how it reads bodies, writes JSON, and words its errors."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import orjson
@@ -9,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
 from muster.core.errors import Invalid, MusterError, TooMany
-
-log = logging.getLogger(__name__)
 
 
 class ErrorWords(Protocol):
@@ -41,19 +39,40 @@ class JSONRenderer(BaseRenderer):
 
 
 class DialectAPI(NinjaAPI):
-    """NinjaAPI that also says in its document that bodies may be forms."""
+    """NinjaAPI whose document also tells that bodies may be forms, and each way in which a credential may come."""
 
     takes_forms = False
+    http_schemes: Sequence[str] = ()
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
-        if self.takes_forms:
-            for path in schema.get("paths", {}).values():
-                for operation in path.values():
-                    content = operation.get("requestBody", {}).get("content", {})
-                    if "application/json" in content:
-                        content["application/x-www-form-urlencoded"] = content["application/json"]
+        operations = [operation for path in schema["paths"].values() for operation in path.values()]
+        for operation in operations:
+            if "security" in operation:
+                operation["security"] = [{scheme: []} for scheme in self.http_schemes]
+            content = operation.get("requestBody", {}).get("content", {})
+            if self.takes_forms and "application/json" in content:
+                body = content["application/json"]
+                content["application/x-www-form-urlencoded"] = _as_form(body, schema["components"]["schemas"])
+        schema["components"]["securitySchemes"] = {
+            scheme: {"type": "http", "scheme": scheme} for scheme in self.http_schemes
+        }
         return schema
+
+
+def _as_form(body: DictStrAny, schemas: DictStrAny) -> DictStrAny:
+    """The same fields; one that holds others is written `name[other]`."""
+    fields = schemas.get(body["schema"].get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+    holders = [
+        name
+        for name, field in fields.items()
+        if any(option.get("type") == "object" for option in field.get("anyOf", ()))
+    ]
+    encoding = {name: {"style": "deepObject", "explode": True} for name in holders}
+    return {**body, "encoding": encoding} if encoding else body
 
 
 def error_renderer(words: ErrorWords) -> Callable[[HttpRequest, MusterError], HttpResponse]:
@@ -77,6 +96,7 @@ def dialect(
     auth: Any,
     words: ErrorWords,
     parser: Parser,
+    http_schemes: Sequence[str],
     takes_forms: bool = False,
 ) -> DialectAPI:
     api = DialectAPI(
@@ -89,8 +109,9 @@ def dialect(
         renderer=JSONRenderer(),
         docs_url=None,
         openapi_url=None,
+        servers=[{"url": "/"}, {"url": f"/{vendor}"}],
     )
-    api.takes_forms = takes_forms
+    api.takes_forms, api.http_schemes = takes_forms, http_schemes
     render = error_renderer(words)
 
     @api.exception_handler(MusterError)
@@ -103,7 +124,9 @@ def dialect(
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return render(request, Invalid(str(error)))
+        # ninja wraps what a body's parser raises; that knows what is wrong.
+        cause = error.__cause__
+        return render(request, cause if isinstance(cause, MusterError) else Invalid(str(error)))
 
     return api
 
@@ -111,10 +134,10 @@ def dialect(
 def first_problem(errors: list[DictStrAny]) -> Invalid:
     """The first thing wrong with what was sent, in a sentence that names the field."""
     error: Mapping[str, Any] = errors[0]
-    # ninja's path is (where, parameter, field ...); the field is what the caller knows.
-    path = [
-        str(part) for part in error["loc"] if part not in {"body", "query", "path", "form", "data", "filters"}
-    ]
+    # ninja's path is (where, parameter, field ...), the parameter of a body being `data`; a caller knows the field.
+    where, *path = (str(part) for part in error["loc"])
+    if where == "body" and path[:1] == ["data"]:
+        path = path[1:]
     name = ".".join(path) or "body"
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "missing":

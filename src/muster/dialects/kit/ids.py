@@ -1,5 +1,6 @@
 """Ids as a vendor writes them. Inside there is one integer key; a codec a dialect turns it into that vendor's form."""
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +21,9 @@ class PrefixedId:
     def _codec(self) -> Sqids:
         return Sqids(alphabet=self.alphabet, min_length=10, blocklist=[])
 
+    @functools.lru_cache(maxsize=100_000)  # noqa: B019 - codecs live as long as the process, and are few
     def encode(self, key: int) -> str:
+        """The id. Kept, for making one costs more than reading the row it stands for, and pages repeat them."""
         return f"{self.prefix}_{self._codec.encode([key])}"
 
     def decode(self, text: str) -> int:

@@ -1,18 +1,21 @@
 """The outermost middleware: requests of programs go straight to their dialect, past what only browsers need."""
 
-import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import Resolver404
 from django.urls.resolvers import RegexPattern, URLResolver
 
 from muster.core.errors import Denied, Invalid, MusterError, NotFound
 from muster.dialects.kit import mounts
+from muster.dialects.kit.errors import WrongMethod
 
-log = logging.getLogger(__name__)
+# How long a browser may remember the answer to its question whether it may ask.
+PREFLIGHT_SECONDS = 86_400
 
 
 class DialectMiddleware:
@@ -27,32 +30,61 @@ class DialectMiddleware:
         response = self._answer(request, found)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Cache-Control", "no-store")
+        if found.mount.cross_origin:
+            # A key travels in a header that no browser adds by itself: any page that has one may ask.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         if settings.SECURE_HSTS_SECONDS:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         return response
 
     def _answer(self, request: HttpRequest, found: mounts.Found) -> HttpResponseBase:
         request.path_info = found.path
+        request.encoding = "utf-8"  # whatever a Content-Type claims: the doors speak nothing else
         request.dialect_version = found.version  # type: ignore[attr-defined]
-        resolver = self._resolvers.get(found.mount.vendor)
-        if resolver is None:
-            resolver = URLResolver(RegexPattern(r"^/"), list(found.mount.routes))
-            self._resolvers[found.mount.vendor] = resolver
         try:
-            _check_transport(request)
-            match = resolver.resolve(found.path)
-            response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-        except Resolver404:
-            return found.mount.render_error(request, NotFound("This address"))
+            response = self._dispatch(request, found)
+        except MusterError as error:
+            return found.mount.render_error(request, error)
         except RequestDataTooBig:
-            return found.mount.render_error(request, Invalid("The request body is too large."))
+            return found.mount.render_error(request, Invalid("The request body is too large.", field="body"))
         except DisallowedHost:
             return found.mount.render_error(
                 request, Invalid("This host name is not served here. Its operator adds it to MUSTER_HOSTS.")
             )
-        except MusterError as error:
-            return found.mount.render_error(request, error)
+        except SuspiciousOperation as error:
+            return found.mount.render_error(request, Invalid(str(error)))
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        methods = ", ".join(sorted(response.headers["Allow"].split(", ")))
+        refusal = found.mount.render_error(request, WrongMethod(f"This address takes {methods}."))
+        refusal.headers["Allow"] = methods
+        return refusal
+
+    def _dispatch(self, request: HttpRequest, found: mounts.Found) -> HttpResponseBase:
+        resolver = self._resolvers.get(found.mount.vendor)
+        if resolver is None:
+            resolver = URLResolver(RegexPattern(r"^/"), list(found.mount.routes))
+            self._resolvers[found.mount.vendor] = resolver
+        _check_transport(request)
+        try:
+            match = resolver.resolve(found.path)
+        except Resolver404:
+            raise NotFound("This address") from None
+        if request.method == "OPTIONS" and found.mount.cross_origin:
+            return _preflight()
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response
+
+
+def _preflight() -> HttpResponse:
+    return HttpResponse(
+        status=HTTPStatus.NO_CONTENT,
+        headers={
+            "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+        },
+    )
 
 
 def _check_transport(request: HttpRequest) -> None:

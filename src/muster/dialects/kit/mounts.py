@@ -16,7 +16,8 @@ Routes = tuple[URLPattern | URLResolver, ...]
 class Mount:
     """`paths` matches what belongs to the dialect; its group `version`, where it has one, is told to the handlers.
 
-    `canonical` is put in place of what `paths` matched, so that the routes are written once.
+    `canonical` is put in place of what `paths` matched, so that the routes are written once. `cross_origin`: pages of
+    other sites may call it.
     """
 
     vendor: str
@@ -24,6 +25,7 @@ class Mount:
     canonical: str
     routes: Routes = field(repr=False)
     render_error: Callable[[HttpRequest, MusterError], HttpResponse] = field(repr=False)
+    cross_origin: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Routes with rights: one without a policy fails at import."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ninja import Router
 
 from muster.core.actor import Actor
+from muster.core.change import change
 from muster.core.errors import Denied
 from muster.core.policy import PUBLIC, is_listed, may_ever
 
@@ -25,7 +26,12 @@ class PolicyRouter(Router):
     """`@router.get("/employees", policy="employee.list", ...)`: the policy is checked before the handler runs.
 
     It is the coarse question (may this credential ever do that?); the action asks the fine one, of the very row.
+    `errors` are the answers that every route may give, for the API document.
     """
+
+    def __init__(self, *, errors: Mapping[int, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._errors = errors or {}
 
     def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[[View], View]:
         policy = kwargs.pop("policy", None)
@@ -33,10 +39,13 @@ class PolicyRouter(Router):
             raise TypeError(f"{methods} {path}: name a policy that a policy.py lists, not {policy!r}.")
         if policy == PUBLIC:
             kwargs["auth"] = None
+        if "response" in kwargs:
+            kwargs["response"] = {**kwargs["response"], **self._errors}
         register = super().api_operation(methods, path, **kwargs)
+        writes = not {"GET", "HEAD"}.issuperset(methods)
 
         def decorate(view: View) -> View:
-            register(view if policy == PUBLIC else _guarded(view, policy))
+            register(view if policy == PUBLIC else _guarded(view, policy, writes=writes))
             return view
 
         return decorate
@@ -57,11 +66,15 @@ class PolicyRouter(Router):
         return self.api_operation(["DELETE"], path, **kwargs)
 
 
-def _guarded(view: View, policy: str) -> View:
+def _guarded(view: View, policy: str, *, writes: bool) -> View:
     @functools.wraps(view)
     def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
         if not may_ever(request.auth, policy):
             raise Denied("This credential was not given the right to do this.")
-        return view(request, *args, **kwargs)
+        if not writes:
+            return view(request, *args, **kwargs)
+        # One request, one transaction: what a later step refuses takes back what an earlier one did.
+        with change(request.auth):
+            return view(request, *args, **kwargs)
 
     return guarded  # type: ignore[return-value]

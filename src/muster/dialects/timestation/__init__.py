@@ -17,17 +17,27 @@ api = dialect(
     auth=KeyAuth(),
     words=words,
     parser=FormOrJSONParser(),
+    http_schemes=("basic", "bearer"),
     takes_forms=True,
 )
-for _part in (employees, departments, shifts, reports):
+for _part in (employees, departments, shifts):
     api.add_router("/v1", _part.router)
+api.add_router("/v1.2", reports.router)
 
-mounts.register(
-    mounts.Mount(
-        vendor="timestation",
-        paths=re.compile(r"/(?P<version>v1|v1\.1|v1\.2)(?=/|$)"),
-        canonical="/v1",
-        routes=tuple(api.urls[0]),
-        render_error=error_renderer(words),
+_routes = tuple(api.urls[0])
+# Reports are v1.2's alone; all else is the same in each version.
+for _paths, _canonical in (
+    (r"/(?P<version>v1\.2)(?=/reports(/|$))", "/v1.2"),
+    (r"/(?P<version>v1|v1\.1|v1\.2)(?=/|$)", "/v1"),
+):
+    mounts.register(
+        mounts.Mount(
+            vendor="timestation",
+            paths=re.compile(_paths),
+            canonical=_canonical,
+            routes=_routes,
+            render_error=error_renderer(words),
+            # "for a cross-origin request", the document says of Bearer.
+            cross_origin=True,
+        )
     )
-)

@@ -16,6 +16,8 @@ class KeyAuth(HttpAuthBase):
     def __call__(self, request: HttpRequest) -> Actor:
         header = request.headers.get("Authorization", "")
         secret = basic_user_name(header) or bearer(header)
-        key, actor = key_actor(request, secret, limits=LIMITS, unknown="Invalid API Key")
+        key, actor = key_actor(
+            request, secret, limits=LIMITS, unknown="Invalid API Key", author="TimeStation API"
+        )
         request.created_status = 201 if key.post_answers_created else 200  # type: ignore[attr-defined]
         return actor

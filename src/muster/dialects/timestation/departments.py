@@ -8,14 +8,15 @@ from ninja import Body, Field, Schema
 
 from muster.attendance import queries as attendance
 from muster.core.actor import Actor
+from muster.core.errors import Conflict
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.timestation.wire import DEPARTMENT_ID, ErrorOut, RequiredText
+from muster.dialects.timestation.wire import COMMON_ERRORS, DEPARTMENT_ID, ErrorOut, RequiredText
 from muster.people import queries as people
 from muster.places import actions, queries
 from muster.places.models import Department
 
-router = PolicyRouter(tags=["Departments"])
+router = PolicyRouter(tags=["Departments"], errors=COMMON_ERRORS)
 
 
 class DepartmentOut(Schema):
@@ -69,7 +70,8 @@ def _written(actor: Actor, rows: list[Department]) -> list[dict[str, str]]:
     "/departments", policy="department.list", response={200: DepartmentsOut}, summary="List departments"
 )
 def list_departments(request: ApiRequest) -> HttpResponse:
-    return json_response({"departments": _written(request.auth, list(queries.departments(request.auth)))})
+    rows = queries.departments(request.auth).order_by("pk")  # the document's are in no order of names
+    return json_response({"departments": _written(request.auth, list(rows))})
 
 
 @router.get(
@@ -86,10 +88,11 @@ def get_department(request: ApiRequest, department_id: str) -> HttpResponse:
 @router.post(
     "/departments",
     policy="department.create",
-    response={200: DepartmentKeyOut, 201: DepartmentKeyOut, 400: ErrorOut, 402: ErrorOut},
+    response={200: DepartmentKeyOut, 201: DepartmentKeyOut, 400: ErrorOut},
     summary="Create department",
 )
 def create_department(request: ApiRequest, data: Body[DepartmentIn]) -> tuple[int, dict[str, Any]]:
+    _require_free(request.auth, data.name)
     row = actions.create_department(request.auth, name=data.name)
     return request.created_status, _key(row)  # type: ignore[attr-defined]
 
@@ -97,11 +100,13 @@ def create_department(request: ApiRequest, data: Body[DepartmentIn]) -> tuple[in
 @router.put(
     "/departments/{department_id}",
     policy="department.update",
-    response={200: DepartmentKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: DepartmentKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Replace department",
 )
 def update_department(request: ApiRequest, department_id: str, data: Body[DepartmentIn]) -> dict[str, Any]:
     row = _department(request.auth, department_id)
+    if data.name.strip().lower() != row.name.lower():
+        _require_free(request.auth, data.name)
     actions.update_department(request.auth, row, name=data.name)
     return _key(row)
 
@@ -109,13 +114,19 @@ def update_department(request: ApiRequest, department_id: str, data: Body[Depart
 @router.delete(
     "/departments/{department_id}",
     policy="department.archive",
-    response={200: DepartmentKeyOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: DepartmentKeyOut, 404: ErrorOut},
     summary="Delete department",
 )
 def delete_department(request: ApiRequest, department_id: str) -> dict[str, Any]:
     row = _department(request.auth, department_id)
     actions.archive_department(request.auth, row)
     return _key(row)
+
+
+def _require_free(actor: Actor, name: str) -> None:
+    """Two locations may each have their Kitchen; this door knows no locations, and finds departments by name."""
+    if queries.department_named(actor, name):
+        raise Conflict(f"There is a department called {name.strip()} already.", field="name")
 
 
 def _department(actor: Actor, department_id: str) -> Department:

@@ -1,7 +1,7 @@
 """Employees (document, "Employees")."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from ninja import Body, Field, Query, Schema
@@ -14,6 +14,7 @@ from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.timestation.presence import LastShift, last_shifts
 from muster.dialects.timestation.wire import (
+    COMMON_ERRORS,
     DEPARTMENT_ID,
     EMPLOYEE_ID,
     ErrorOut,
@@ -33,7 +34,7 @@ from muster.places.actions import ensure_department
 from muster.places.models import Department
 from muster.places.queries import department as department_by_id
 
-router = PolicyRouter(tags=["Employees"])
+router = PolicyRouter(tags=["Employees"], errors=COMMON_ERRORS)
 
 
 class EmployeeOut(Schema):
@@ -44,7 +45,7 @@ class EmployeeOut(Schema):
     primary_department_id: str | None = None
     current_department: str | None = None
     current_department_id: str | None = None
-    status: str = Field(description="in or out")
+    status: Literal["in", "out"]
     custom_employee_id: str | None = None
     hourly_rate: str | None = None
     email: str | None = Field(None, description="v1.2")
@@ -79,9 +80,9 @@ class EmployeeIn(Schema):
     custom_employee_id: Text = Field(None, max_length=200)
     title: Text = Field(None, max_length=200)
     hourly_rate: Rate = None
-    pin: Text = Field(None, pattern=r"^\d{4}$", description="4-Digit PIN")
+    pin: Text = Field(None, pattern="^[0-9]{4}$", description="4-Digit PIN")
     email: Text = Field(None, max_length=254, description="v1.2")
-    custom_fields: dict[str, Text] = {}
+    custom_fields: dict[str, Text] | None = None
 
 
 class CheckOutIn(Schema):
@@ -150,7 +151,7 @@ def get_employee(request: ApiRequest, employee_id: str) -> HttpResponse:
 @router.post(
     "/employees",
     policy="employee.create",
-    response={200: EmployeeKeyOut, 201: EmployeeKeyOut, 400: ErrorOut, 402: ErrorOut},
+    response={200: EmployeeKeyOut, 201: EmployeeKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Create employee",
 )
 def create_employee(request: ApiRequest, data: Body[EmployeeIn]) -> tuple[int, dict[str, Any]]:
@@ -164,7 +165,7 @@ def create_employee(request: ApiRequest, data: Body[EmployeeIn]) -> tuple[int, d
 @router.put(
     "/employees/{employee_id}",
     policy="employee.update",
-    response={200: EmployeeKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: EmployeeKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Replace employee",
 )
 def update_employee(
@@ -183,14 +184,16 @@ def update_employee(
     return _key(row)
 
 
+# The document's example lacks -X PUT, so that curl posts it.
+@router.post("/employees/{employee_id}/check-out", policy="shift.close", include_in_schema=False)
 @router.put(
     "/employees/{employee_id}/check-out",
     policy="shift.close",
-    response={200: EmployeeKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: EmployeeKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Check out",
 )
 def check_out(request: ApiRequest, employee_id: str, data: Body[CheckOutIn | None] = None) -> dict[str, Any]:
-    row = _employee(request.auth, employee_id)
+    row = queries.employee_head(request.auth, EMPLOYEE_ID.decode(employee_id))
     attendance.check_out(request.auth, row, **closing(data or CheckOutIn()))
     return _key(row)
 
@@ -198,7 +201,7 @@ def check_out(request: ApiRequest, employee_id: str, data: Body[CheckOutIn | Non
 @router.delete(
     "/employees/{employee_id}",
     policy="employee.deactivate",
-    response={200: EmployeeKeyOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: EmployeeKeyOut, 404: ErrorOut},
     summary="Delete employee",
 )
 def delete_employee(request: ApiRequest, employee_id: str) -> dict[str, Any]:
@@ -248,4 +251,4 @@ def _facts(request: ApiRequest, data: EmployeeIn) -> dict[str, Any]:
 
 
 def _custom(data: EmployeeIn) -> dict[str, str]:
-    return {name: value for name, value in data.custom_fields.items() if value is not None}
+    return {name: value or "" for name, value in (data.custom_fields or {}).items()}

@@ -12,7 +12,8 @@ STATUS = {
     "denied": 402,
     "conflict": 402,
     "locked": 402,
-    # The document names the limit but no status for it: HTTP's own.
+    # The document names no status for these: HTTP's own.
+    "wrong_method": 405,
     "too_many": 429,
     "unavailable": 503,
 }

@@ -3,19 +3,20 @@
 import csv
 import io
 from datetime import timedelta
-from typing import Any
+from operator import itemgetter
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from ninja import Query
 
 from muster.attendance import queries
-from muster.core.errors import Invalid, NotFound
+from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.timestation.shifts import EARLIEST, LATEST, midnight, read_date
-from muster.dialects.timestation.wire import EMPLOYEE_ID, ErrorOut
+from muster.dialects.timestation.wire import COMMON_ERRORS, EMPLOYEE_ID, DateText, ErrorOut
 
-router = PolicyRouter(tags=["Reports"])
+router = PolicyRouter(tags=["Reports"], errors=COMMON_ERRORS)
 
 HEADER = ("Date", "Employee ID", "Name", "Department", "Device", "Time", "Activity")
 COLUMNS = (
@@ -24,45 +25,43 @@ COLUMNS = (
     "clocked_out_at", "clocked_out_offset_minutes", "clocked_out_device__nickname",
 )  # fmt: skip
 LONGEST_DAYS = 366
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get(
     "/reports/EmployeeActivity",
     policy="shift.list",
-    response={200: list[dict[str, str]], 400: ErrorOut, 404: ErrorOut},
+    response={200: list[dict[str, str]], 400: ErrorOut},
     summary="Activity report as CSV or JSON",
-    description="v1.2 only. Report_StartDate and Report_EndDate are taken in any case of letters.",
+    description="Of v1.2 alone. Both dates are required; their names are taken in any case of letters (Report_StartDate).",
+    openapi_extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
 )
 def employee_activity(
     request: ApiRequest,
-    report_startdate: Query[str | None] = None,
-    report_enddate: Query[str | None] = None,
-    exportformat: Query[str] = "csv",
+    report_startdate: Query[DateText | None] = None,
+    report_enddate: Query[DateText | None] = None,
+    exportformat: Query[Literal["csv", "json"]] = "csv",
 ) -> HttpResponse:
-    if request.dialect_version != "v1.2":
-        raise NotFound("This address")
     given = {name.lower(): str(value) for name, value in request.GET.items()}
     first = read_date(given.get("report_startdate", report_startdate), "report_startdate")
     last = read_date(given.get("report_enddate", report_enddate), "report_enddate")
-    form = given.get("exportformat", exportformat).lower()
     if first is None or last is None or last < first or last - first > timedelta(days=LONGEST_DAYS):
         raise Invalid(
             "report_startdate and report_enddate are required (YYYY-MM-DD), in this order, a year apart at most.",
             field="report_startdate",
         )
-    if form not in {"csv", "json"}:
-        raise Invalid("exportformat is csv or json.", field="exportformat")
     rows = queries.shifts(request.auth).filter(
         clocked_in_at__lt=midnight(last) + LATEST,
         clocked_in_at__gte=midnight(first) + EARLIEST - timedelta(days=14),
     )
-    presses = sorted(
+    presses = [
         press
-        for row in rows.values_list(*COLUMNS)
+        for row in rows.order_by("pk").values_list(*COLUMNS)
         for press in _presses(row)
         if first.isoformat() <= press[0] <= last.isoformat()
-    )
-    if form == "json":
+    ]
+    presses.sort(key=itemgetter(0, 5, 2, 1))  # by the clock, then by person
+    if exportformat == "json":
         return json_response([dict(zip(HEADER, press, strict=True)) for press in presses])
     return HttpResponse(_csv(presses), content_type="text/csv; charset=utf-8")
 
@@ -84,6 +83,6 @@ def _csv(presses: list[tuple[str, ...]]) -> str:
     writer.writerow(HEADER)
     # A cell that begins like a formula is one to a spreadsheet: a quote in front makes it text.
     writer.writerows(
-        [[f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in press] for press in presses]
+        [[f"'{cell}" if cell.startswith(FORMULA) else cell for cell in press] for press in presses]
     )
     return out.getvalue()

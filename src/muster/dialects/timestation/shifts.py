@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,9 +17,12 @@ from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.timestation.employees import CheckOutIn, closing
 from muster.dialects.timestation.wire import (
+    COMMON_ERRORS,
     DEPARTMENT_ID,
     EMPLOYEE_ID,
     SHIFT_ID,
+    WIDEST_OFFSET,
+    DateText,
     ErrorOut,
     Minutes,
     Moment,
@@ -34,11 +38,11 @@ from muster.dialects.timestation.wire import (
 from muster.people.queries import employee as employee_by_id
 from muster.places.queries import department as department_by_id
 
-router = PolicyRouter(tags=["Shifts"])
+router = PolicyRouter(tags=["Shifts"], errors=COMMON_ERRORS)
 
 LISTED = 2000  # "the last 2,000 shifts"
-# The widest offsets there are: a local date lies within these instants.
-EARLIEST, LATEST = timedelta(hours=-14), timedelta(days=1, hours=14)
+# A date lies within these instants of its UTC midnight, on whichever clock.
+EARLIEST, LATEST = -WIDEST_OFFSET, timedelta(days=1) + WIDEST_OFFSET
 
 COLUMNS = (
     "id", "employee_id", "department_id", "worked_minutes", "notes",
@@ -139,13 +143,14 @@ def written(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     "/shifts",
     policy="shift.list",
     response={200: ShiftsOut, 400: ErrorOut, 404: ErrorOut},
+    by_alias=True,
     summary="List shifts",
 )
 def list_shifts(
     request: ApiRequest,
     employee_id: Query[str],
-    start_date: Query[str | None] = None,
-    end_date: Query[str | None] = None,
+    start_date: Query[DateText | None] = None,
+    end_date: Query[DateText | None] = None,
 ) -> HttpResponse:
     first, last = read_date(start_date, "start_date"), read_date(end_date, "end_date")
     employee = employee_by_id(request.auth, EMPLOYEE_ID.decode(employee_id))
@@ -155,15 +160,16 @@ def list_shifts(
     if last:
         rows = rows.filter(clocked_in_at__lt=midnight(last) + LATEST)
     found = rows.order_by("-clocked_in_at", "-id").values_list(*COLUMNS)
-    # The dates are those on the clock where the shift began: some rows more are read than are shown.
-    near = [row for row in found[: LISTED + 100] if _on_clock(row, first, last)]
-    return json_response({"shifts": written(near[:LISTED])})
+    # The dates are those on the clock where the shift began: read on until enough of them are.
+    shown = (row for row in found.iterator(chunk_size=LISTED) if _on_clock(row, first, last))
+    return json_response({"shifts": written(islice(shown, LISTED))})
 
 
 @router.get(
     "/shifts/{shift_id}",
     policy="shift.list",
     response={200: OneShiftOut, 404: ErrorOut},
+    by_alias=True,
     summary="Single shift",
 )
 def get_shift(request: ApiRequest, shift_id: str) -> HttpResponse:
@@ -175,7 +181,7 @@ def get_shift(request: ApiRequest, shift_id: str) -> HttpResponse:
 @router.post(
     "/shifts",
     policy="shift.create",
-    response={200: ShiftKeyOut, 201: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: ShiftKeyOut, 201: ShiftKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Create shift",
 )
 def create_shift(request: ApiRequest, data: Body[NewShiftIn]) -> tuple[int, dict[str, Any]]:
@@ -187,7 +193,7 @@ def create_shift(request: ApiRequest, data: Body[NewShiftIn]) -> tuple[int, dict
 @router.put(
     "/shifts/{shift_id}",
     policy="shift.update",
-    response={200: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: ShiftKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Replace shift",
 )
 def update_shift(request: ApiRequest, shift_id: str, data: Body[ShiftIn]) -> dict[str, Any]:
@@ -196,10 +202,12 @@ def update_shift(request: ApiRequest, shift_id: str, data: Body[ShiftIn]) -> dic
     return _key(row)
 
 
+# The document's example lacks -X PUT, so that curl posts it.
+@router.post("/shifts/{shift_id}/close", policy="shift.close", include_in_schema=False)
 @router.put(
     "/shifts/{shift_id}/close",
     policy="shift.close",
-    response={200: ShiftKeyOut, 400: ErrorOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: ShiftKeyOut, 400: ErrorOut, 404: ErrorOut},
     summary="Close shift",
 )
 def close_shift(request: ApiRequest, shift_id: str, data: Body[CheckOutIn | None] = None) -> dict[str, Any]:
@@ -211,7 +219,7 @@ def close_shift(request: ApiRequest, shift_id: str, data: Body[CheckOutIn | None
 @router.delete(
     "/shifts/{shift_id}",
     policy="shift.delete",
-    response={200: ShiftKeyOut, 402: ErrorOut, 404: ErrorOut},
+    response={200: ShiftKeyOut, 404: ErrorOut},
     summary="Delete shift",
 )
 def delete_shift(request: ApiRequest, shift_id: str) -> dict[str, Any]:

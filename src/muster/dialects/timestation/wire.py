@@ -1,11 +1,13 @@
 """How TimeStation writes things: ids with a prefix, figures as strings, what is not there left out."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from muster.dialects.kit.ids import PrefixedId
 
@@ -14,7 +16,10 @@ DEPARTMENT_ID = PrefixedId("dpt", "Department", "x9h2fn5q1rzkd7e0l8pw4v6tbm3jgyc
 SHIFT_ID = PrefixedId("shft", "Shift", "m7r2gnw0vq8xl5o6fe1tzb9kj4dyhcp3s")
 
 # A rate has at most ten digits, four of them behind the point.
-LARGEST_RATE = Decimal(1000000)
+RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
+LONGEST_MINUTES = 14 * 24 * 60
+YEARS = range(1900, 9000)  # others are a slip, and some zone's clock cannot show the outermost
+WIDEST_OFFSET = timedelta(hours=14)
 
 
 def present(**fields: Any) -> dict[str, Any]:
@@ -57,10 +62,10 @@ def _time(value: Any) -> Any:
         raise ValueError("not a time in ISO-8601 with UTC offset (YYYY-MM-DDTHH:MM:SSZ).") from None
     if moment.tzinfo is None:
         raise ValueError("the UTC offset is missing (YYYY-MM-DDTHH:MM:SSZ).")
-    try:
-        moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("the year is out of range.") from None
+    if moment.year not in YEARS:
+        raise ValueError("the year is out of range.")
+    if abs(moment.utcoffset() or timedelta()) > WIDEST_OFFSET:
+        raise ValueError("no clock has this UTC offset.")
     return moment
 
 
@@ -78,32 +83,46 @@ def _rate(value: Any) -> Any:
     text = _text(value)
     if text is None:
         return None
-    try:
-        rate = Decimal(text)
-    except InvalidOperation:
-        raise ValueError("not an amount such as 25.00.") from None
-    if not rate.is_finite() or not 0 <= rate < LARGEST_RATE:
-        raise ValueError("not an amount from 0 up.")
-    if rate != rate.quantize(Decimal("0.0001")):
-        raise ValueError("at most four decimals.")
-    return rate
+    if not RATE.fullmatch(text.strip()):
+        raise ValueError("not an amount such as 25.00, below a million and with four decimals at most.")
+    return Decimal(text.strip())
 
 
 def _minutes(value: Any) -> Any:
     text = _text(value)
     if text is None:
         return None
-    if not text.isascii() or not text.isdigit() or int(text) > 14 * 24 * 60:
-        raise ValueError("not a whole number of minutes from 0 up.")
+    if not re.fullmatch("[0-9]{1,5}", text.strip()) or int(text) > LONGEST_MINUTES:
+        raise ValueError(f"not a whole number of minutes from 0 to {LONGEST_MINUTES:,}.")
     return int(text)
 
 
+def _given(value: Any) -> Any:
+    """An empty field is a missing one."""
+    if value is None:
+        raise PydanticCustomError("missing", "Field required")
+    return value
+
+
+def _shown_as(**schema: Any) -> WithJsonSchema:
+    """What the API document says of a type whose values are read by a function of ours."""
+    return WithJsonSchema({"anyOf": [schema, {"type": "null"}]})
+
+
+# The validator written last runs first.
 Text = Annotated[str | None, BeforeValidator(_text)]
-RequiredText = Annotated[str, BeforeValidator(_text)]
+RequiredText = Annotated[str, BeforeValidator(_given), BeforeValidator(_text)]
 Moment = Annotated[datetime | None, BeforeValidator(_time)]
-RequiredMoment = Annotated[datetime, BeforeValidator(_time)]
-Rate = Annotated[Decimal | None, BeforeValidator(_rate)]
-Minutes = Annotated[int | None, BeforeValidator(_minutes)]
+RequiredMoment = Annotated[datetime, BeforeValidator(_given), BeforeValidator(_time)]
+DateText = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
+Rate = Annotated[
+    Decimal | None, BeforeValidator(_rate), _shown_as(type="string", pattern=f"^{RATE.pattern}$")
+]
+Minutes = Annotated[
+    int | None,
+    BeforeValidator(_minutes),
+    _shown_as(type="integer", minimum=0, maximum=LONGEST_MINUTES),
+]
 
 
 def offset_of(moment: datetime | None) -> int | None:
@@ -123,3 +142,7 @@ class ErrorDetail(Schema):
 
 class ErrorOut(Schema):
     error: ErrorDetail
+
+
+# What every operation may answer; 400 and 404 stand at those that can.
+COMMON_ERRORS = {401: ErrorOut, 402: ErrorOut, 429: ErrorOut}

@@ -1,0 +1,131 @@
+"""Writes docs/reference anew from the code, or says which of its files is not what the code says.
+
+    python scripts/reference.py            # make docs
+    python scripts/reference.py --check    # a part of make check
+
+A generator gives the text of each of its files, by path below docs/reference; GENERATORS lists them all.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import django
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+GENERATED = "<!-- Written by scripts/reference.py: change what it reads, then run `make docs`. -->"
+VENDORS = ("timestation",)
+
+Files = dict[str, str]
+
+
+def openapi() -> Files:
+    """Each dialect's OpenAPI document, as its API object tells it."""
+    return {
+        f"openapi/{vendor}.json": _json(_api(vendor).get_openapi_schema(path_prefix="")) for vendor in VENDORS
+    }
+
+
+def dialects() -> Files:
+    """Each dialect's operations and what we chose where the vendor's document is silent."""
+    return {f"{vendor}.md": "\n".join(_dialect_page(vendor)) for vendor in VENDORS}
+
+
+GENERATORS: Mapping[str, Callable[[], Files]] = {
+    "openapi": openapi,
+    "dialects": dialects,
+}
+
+
+def _api(vendor: str) -> Any:
+    return importlib.import_module(f"muster.dialects.{vendor}").api
+
+
+def _json(value: Any) -> str:
+    # Through JSON once, so that statuses are texts before they are sorted.
+    return json.dumps(json.loads(json.dumps(value)), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _dialect_page(vendor: str) -> Iterator[str]:
+    from muster.dialects.kit.operations import contract  # noqa: PLC0415 - Django is set up first
+
+    told = contract(vendor)
+    yield f"# {_api(vendor).title}\n\n{GENERATED}\n"
+    yield f"{_api(vendor).description} The OpenAPI document: [{vendor}.json](openapi/{vendor}.json).\n"
+    yield "Documented in:\n"
+    yield from (f"- `{name}`: {title}" for name, title in told.documents.items())
+    yield "\n## Operations\n\n| Operation | Documented at | State | Note |\n|---|---|---|---|"
+    for operation in told.operations:
+        yield f"| `{operation.name}` | {operation.source} | {operation.state} | {operation.note} |"
+    yield "\n## Where the document is silent\n\n| Of | We chose |\n|---|---|"
+    yield from (f"| {choice.about} | {choice.text} |" for choice in told.choices)
+    yield ""
+
+
+def generate(generators: Mapping[str, Callable[[], Files]]) -> Files:
+    files: Files = {}
+    for name, make in generators.items():
+        for path, text in make().items():
+            if path in files:
+                raise SystemExit(f"{path} has two generators; {name} is one of them.")
+            files[path] = text
+    return files
+
+
+def write(files: Files, folder: Path) -> None:
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def problems(files: Files, folder: Path) -> list[str]:
+    """What the kept files have wrong, a line each."""
+    kept = sorted(path for path in folder.rglob("*") if path.is_file())
+    strays = [path for path in kept if path.relative_to(folder).as_posix() not in files]
+    found = [f"{path} is made by no generator." for path in strays]
+    for path, text in sorted(files.items()):
+        target = folder / path
+        if not target.exists():
+            found.append(f"{target} is missing.")
+        elif target.read_text("utf-8") != text:
+            found.append(f"{target} is not what the code says.")
+    return found
+
+
+def _set_up() -> None:
+    """As an installation without any setting, and without leaving a file behind."""
+    for name in [name for name in os.environ if name.startswith("MUSTER_")]:
+        del os.environ[name]
+    os.environ.update(
+        MUSTER_DATA=tempfile.gettempdir(),
+        MUSTER_SECRET_KEY=secrets.token_urlsafe(32),
+        DJANGO_SETTINGS_MODULE="muster.config.settings",
+    )
+    django.setup()
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Write docs/reference from the code.")
+    parser.add_argument("--check", action="store_true", help="compare only, and fail where something differs")
+    check = parser.parse_args(arguments).check
+    _set_up()
+    files = generate(GENERATORS)
+    if not check:
+        write(files, FOLDER)
+        return 0
+    found = problems(files, FOLDER)
+    if found:
+        print(*found, "Run `make docs` and look at what changed.", sep="\n", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,166 @@
+"""Granian, and beside it, where asked for, the worker. Both are forked from here, so they share what was loaded."""
+
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import re
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.urls import get_resolver
+from granian import Granian
+from granian.constants import Interfaces, SSLProtocols
+from granian.log import LogLevels
+
+from muster.cli import worker
+from muster.config import environment
+
+log = logging.getLogger("muster.server")
+
+STOP_SECONDS = 20
+# Connections that one process holds at a time, idle ones included; beyond them the kernel's queue lets callers wait.
+CONNECTIONS = 512
+QUEUE = 1024
+
+
+def serve(*, with_worker: bool, announce: Callable[[], None] = lambda: None) -> int:
+    """Until told to stop; the exit status. `announce` is called when the port is ours."""
+    host, port = address()
+    server = Granian("muster.config.wsgi:application", **_options(host, port))
+    require_free()
+    _load()
+    server.on_startup(announce)
+    with _worker(wanted=with_worker) as ended:
+        try:
+            server.serve(target_loader=_application, wrap_loader=False)
+        except SystemExit as left:
+            return int(left.code or 0)
+    return int(ended.is_set())
+
+
+def address() -> tuple[str, int]:
+    """Host and port of MUSTER_BIND."""
+    text = environment.text("MUSTER_BIND")
+    match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\s]+)):(\d{1,5})", text)
+    if match is None or not 0 < int(match[3]) < 2**16:
+        raise SystemExit(f"MUSTER_BIND must be an address and a port, such as 127.0.0.1:8000, not {text!r}.")
+    return match[1] or match[2], int(match[3])
+
+
+def _options(host: str, port: int) -> dict[str, Any]:
+    processes = environment.whole("MUSTER_PROCESSES")
+    if processes > 1 and connection.vendor == "sqlite":
+        raise SystemExit(
+            f"MUSTER_PROCESSES is {processes}, but SQLite is served by one process. "
+            "Set it to 1 (threads are MUSTER_THREADS), or point MUSTER_DATABASE_URL to PostgreSQL."
+        )
+    level = environment.text("MUSTER_LOG_LEVEL").lower()
+    return {
+        "address": host,
+        "port": port,
+        "interface": Interfaces.WSGI,
+        "workers": processes,
+        "blocking_threads": environment.whole("MUSTER_THREADS"),
+        "backlog": QUEUE,
+        "backpressure": CONNECTIONS,
+        "websockets": False,
+        "workers_kill_timeout": STOP_SECONDS,
+        # Its account of starting and stopping, and its advice, are for those who look for a fault.
+        "log_level": LogLevels.debug if level == "debug" else LogLevels.error,
+        "log_dictconfig": {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": {}}},
+        **_tls(),
+    }
+
+
+def _tls() -> dict[str, Any]:
+    certificate, key = environment.text("MUSTER_TLS_CERTIFICATE"), environment.text("MUSTER_TLS_KEY")
+    if not certificate and not key:
+        return {}
+    for name, path in (("MUSTER_TLS_CERTIFICATE", certificate), ("MUSTER_TLS_KEY", key)):
+        if not path or not os.access(path, os.R_OK):
+            raise SystemExit(f"{name} must name a PEM file that can be read, not {path!r}.")
+    return {
+        "ssl_cert": Path(certificate),
+        "ssl_key": Path(key),
+        "ssl_protocol_min": SSLProtocols.tls12,
+    }
+
+
+def require_free() -> None:
+    """Granian shares its port among processes, and so would share it with a second Muster: ask before."""
+    host, port = address()
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            probe.listen(1)
+    except OSError as error:
+        raise SystemExit(
+            f"Muster cannot listen on {host}, port {port}: {error.strerror or error}. "
+            "Is another program, or another Muster, using it? Choose another by MUSTER_BIND=127.0.0.1:8001"
+        ) from None
+
+
+def _load() -> None:
+    """Have everything in memory before the processes part, and no connection that they would share."""
+    from muster.config import wsgi  # noqa: F401, PLC0415 - loads the middleware
+
+    list(get_resolver().url_patterns)
+    connections.close_all()
+
+
+def _application() -> Any:
+    """Called in each web process: the application, and an eye on the parent, for one that was killed ends nothing."""
+    from muster.config.wsgi import application  # noqa: PLC0415 - loaded before the fork
+
+    def follow(parent: int) -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, args=(os.getppid(),), daemon=True).start()
+    return application
+
+
+@contextmanager
+def _worker(*, wanted: bool) -> Iterator[threading.Event]:
+    """The worker beside the server, for as long as the block lasts. The event is set if it ends before.
+
+    A server without its worker would take presses and build no shift. So it stops too, and whoever started both starts
+    both anew.
+    """
+    ended, stopping = threading.Event(), threading.Event()
+    if not wanted:
+        yield ended
+        return
+    child = multiprocessing.get_context("fork").Process(
+        target=worker.run_as_child, args=(os.getpid(),), name="muster-worker", daemon=True
+    )
+    child.start()
+
+    def watch() -> None:
+        multiprocessing.connection.wait([child.sentinel])
+        if not stopping.is_set():
+            log.error("The worker has ended: stopping the server.")
+            ended.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield ended
+    finally:
+        stopping.set()
+        child.terminate()
+        child.join(STOP_SECONDS)
+        if child.is_alive():
+            child.kill()

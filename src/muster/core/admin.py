@@ -1,0 +1,99 @@
+"""The operator's pages: every table to look at, and the jobs that failed for good to try again.
+
+Rows are changed through actions, which record what changed; here nothing is written but a job's second chance.
+"""
+
+# ruff: noqa: ARG002 - the signatures are those that Django calls
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from muster.core import jobs
+from muster.core.models import Job, JobSchedule, Organisation, OutboxEvent, Recorded, Version
+
+LISTED = 8  # columns of a list
+SECRET = frozenset({"password", "sign_in_stamp"})
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """All columns of a table but the secret ones, to look at."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    actions: Any = None
+
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        secret = SECRET | getattr(model, "secret_fields", frozenset())
+        shown = [
+            field
+            for field in model._meta.concrete_fields  # noqa: SLF001 - Django's documented meta API
+            if field.name not in secret and not field.name.endswith("_digest")
+        ]
+        self.fields = [field.name for field in shown]
+        plain = [field.name for field in shown if not isinstance(field, models.JSONField | models.TextField)]
+        self.list_display = plain[:LISTED]
+        self.list_select_related = [
+            name
+            for name in plain[:LISTED]
+            if model._meta.get_field(name).is_relation  # noqa: SLF001
+        ]
+        self.ordering = ("-pk",)
+        super().__init__(model, site)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class DeadFilter(admin.SimpleListFilter):
+    """The dead-letter list is what one comes for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dead", "Failed for good"), ("waiting", "Waiting")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Job]") -> "QuerySet[Job]":
+        if self.value() is None:
+            return queryset
+        return queryset.filter(dead_at__isnull=self.value() == "waiting")
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_filter = (DeadFilter,)
+    actions = ("try_again",)
+
+    @admin.action(description="Try again")
+    def try_again(self, request: HttpRequest, queryset: "QuerySet[Job]") -> None:
+        dead = list(queryset.filter(dead_at__isnull=False))
+        for job in dead:
+            jobs.retry(job)
+        self.message_user(request, f"{len(dead)} will be tried again.", messages.SUCCESS)
+
+
+admin.site.site_header = admin.site.site_title = "Muster for operators"
+admin.site.index_title = "Tables"
+admin.site.unregister(Group)
+admin.site.register(
+    [Organisation, Version, OutboxEvent, JobSchedule, apps.get_model("people", "Person")], ReadOnlyAdmin
+)
+admin.site.register([model for model in apps.get_models() if issubclass(model, Recorded)], ReadOnlyAdmin)

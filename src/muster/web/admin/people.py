@@ -1,0 +1,176 @@
+"""People: the list, one of them, and changing them."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from muster.accounts import actions as accounts
+from muster.core.policy import may, require
+from muster.people import actions, queries
+from muster.people.models import Employee
+from muster.places.queries import departments
+from muster.web.admin.people_forms import EmployeeForm, LogInForm, SearchForm
+from muster.web.forms import pressed
+from muster.web.middleware import PageRequest
+
+A_PAGE = 50
+
+
+def _employee(request: PageRequest, employee_id: int, right: str) -> Employee:
+    found = queries.employee(request.actor, employee_id, active=None)
+    require(request.actor, right, found)
+    return found
+
+
+def people(request: PageRequest) -> HttpResponse:
+    """For htmx, which asks with each letter of the search, only the list."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    wanted, show = form.cleaned_data.get("q", ""), form.cleaned_data.get("show") or "active"
+    rows = queries.employees(request.actor, active=None if show == "all" else True)
+    for word in wanted.split():
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(external_id__icontains=word)
+            | Q(title__icontains=word)
+        )
+    pages = Paginator(rows.select_related("primary_department__location"), A_PAGE)
+    context = {
+        "rows": pages.get_page(form.cleaned_data.get("page") or 1),
+        "q": wanted,
+        "show": show,
+        "may_create": may(request.actor, "employee.create"),
+    }
+    template = "web/admin/people_list.html" if request.headers.get("HX-Request") else "web/admin/people.html"
+    return render(request, template, context)
+
+
+def person(request: PageRequest, employee_id: int) -> HttpResponse:
+    actor = request.actor
+    row = _employee(request, employee_id, "employee.view")
+    names = dict(departments(actor).values_list("pk", "name"))
+    context = {
+        "employee": row,
+        "departments": queries.departments_of(actor, row),
+        "managed": [names[pk] for pk in queries.managed_department_ids(row) if pk in names],
+        "roles": [role for role in row.roles if role != "employee"],
+        "custom": queries.custom_values([row.pk]).get(row.pk, {}),
+        "may_update": may(actor, "employee.update", row),
+        "may_deactivate": may(actor, "employee.deactivate", row) and row.pk != actor.employee_id,
+        "may_give_log_in": may(actor, "log_in.give", row),
+        "rate": row.hourly_rate if may(actor, "employee.view_rate", row) else None,
+    }
+    return render(request, "web/admin/person.html", context)
+
+
+def add(request: PageRequest) -> HttpResponse:
+    form = EmployeeForm(request.POST or None, actor=request.actor, employee=None)
+    made: list[Employee] = []
+    if form.carry_out(lambda _: made.append(actions.create_employee(request.actor, **form.facts()))):
+        messages.success(request, f"{made[0].name} is added.")
+        return redirect("person", made[0].pk)
+    context = {"heading": "Add a person", "form": form, "button": "Add person", "back": reverse("people")}
+    return render(request, "web/admin/person_form.html", context)
+
+
+def edit(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "employee.update")
+    form = EmployeeForm(request.POST or None, actor=request.actor, employee=row)
+    if form.carry_out(lambda _: actions.update_employee(request.actor, row, **form.facts())):
+        messages.success(request, "The changes are saved.")
+        return redirect("person", row.pk)
+    back = reverse("person", args=[row.pk])
+    context = {"heading": f"Edit {row.loaded['name']}", "form": form, "button": "Save", "back": back}
+    return render(request, "web/admin/person_form.html", context)
+
+
+def deactivate(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "employee.deactivate")
+    if request.method == "POST":
+        act = actions.deactivate_employee
+        pressed(request, lambda: act(request.actor, row), f"{row.name} is deactivated.")
+        return redirect("person", row.pk)
+    context = {
+        "heading": f"Deactivate {row.name}?",
+        "lead": "They can no longer log in or clock in. What they worked stays on record, and you can reactivate them.",
+        "button": "Deactivate",
+        "back": reverse("person", args=[row.pk]),
+    }
+    return render(request, "web/confirm.html", context)
+
+
+def reactivate(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "employee.deactivate")
+    pressed(request, lambda: actions.reactivate_employee(request.actor, row), f"{row.name} is active again.")
+    return redirect("person", row.pk)
+
+
+def give_log_in(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "log_in.give")
+    form = LogInForm(request.POST or None, initial={"email": row.email})
+    made: list[str | None] = []
+    if form.carry_out(lambda v: made.append(accounts.give_log_in(request.actor, row, email=v["email"]))):
+        if made[0] is None:
+            messages.success(request, f"{row.name} logs in with the address and password they have already.")
+            return redirect("person", row.pk)
+        return _show_password(request, row, made[0])
+    context = {
+        "heading": f"Give {row.name} a log-in",
+        "lead": "A first password is made and shown to you once. They choose their own when they log in.",
+        "form": form,
+        "button": "Give log-in",
+        "back": reverse("person", args=[row.pk]),
+        "back_label": row.name,
+    }
+    return render(request, "web/form_page.html", context)
+
+
+def renew_password(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "log_in.give")
+    made: list[str] = []
+    if request.method == "POST":
+        act = accounts.renew_password
+        if pressed(request, lambda: made.append(act(request.actor, row)), "A new first password was made."):
+            return _show_password(request, row, made[0])
+        return redirect("person", row.pk)
+    context = {
+        "heading": f"New password for {row.name}?",
+        "lead": "Their present password stops working, and they are logged out everywhere.",
+        "button": "Make a new password",
+        "back": reverse("person", args=[row.pk]),
+    }
+    return render(request, "web/confirm.html", context)
+
+
+def _show_password(request: PageRequest, row: Employee, password: str) -> HttpResponse:
+    context = {
+        "heading": f"Password for {row.name}",
+        "lead": "Give it to them now: it is shown only once. They choose their own when they first log in.",
+        "secret": password,
+        "back": reverse("person", args=[row.pk]),
+    }
+    return render(request, "web/admin/secret.html", context)
+
+
+def card(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "employee.update")
+    context: dict[str, Any] = {"employee": row, "qr": ""}
+    if row.card_code:
+        code = segno.make(row.card_code, error="m", micro=False)
+        context["qr"] = mark_safe(code.svg_inline(omitsize=True, border=2))  # noqa: S308 - digits in segno's own SVG
+    return render(request, "web/admin/card.html", context)
+
+
+def renew_card(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "employee.update")
+    said = "There is a new card. The old one opens nothing any more."
+    pressed(request, lambda: actions.renew_card(request.actor, row), said)
+    return redirect("card", row.pk)

@@ -1,0 +1,153 @@
+"""Forms of people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from muster.core.actor import PERSON_ROLES, Actor, Role
+from muster.core.policy import may
+from muster.people.models import CustomField, Employee
+from muster.people.queries import custom_fields, custom_values, department_ids, managed_department_ids
+from muster.places.queries import departments
+from muster.web.forms import DateField, Form, RowField, RowsField, text
+
+EXTRA_ROLES = [
+    (role.value, role.value.replace("_", " ").capitalize()) for role in PERSON_ROLES if role != Role.EMPLOYEE
+]
+PLAIN = (
+    "name", "legal_first_name", "legal_middle_names", "legal_last_name", "title", "email", "phone",
+    "date_of_birth", "starts_on", "ends_on", "external_id", "pin", "card_number", "preferred_weekly_hours",
+    "hourly_rate",
+)  # fmt: skip
+GROUPS = (
+    ("Person", ("name", "title", "legal_first_name", "legal_middle_names", "legal_last_name", "date_of_birth")),
+    ("Contact", ("email", "phone")),
+    ("Work", ("primary_department", "department_ids", "starts_on", "ends_on", "preferred_weekly_hours", "external_id", "hourly_rate")),
+    ("Clock", ("pin", "card_number")),
+    ("Rights", ("roles", "managed_department_ids")),
+)  # fmt: skip
+
+
+def _hours(label: str, **kwargs: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, min_value=0, **kwargs)
+
+
+class EmployeeForm(Form):
+    name = text("Name", required=True, max_length=200, help_text="As the person is called.")
+    title = text("Job title", max_length=200)
+    legal_first_name = text("Legal first name", max_length=100)
+    legal_middle_names = text("Legal middle names", max_length=200)
+    legal_last_name = text("Legal last name", max_length=100)
+    date_of_birth = DateField(label="Date of birth", required=False)
+    email = forms.EmailField(label="E-mail address", required=False, empty_value=None)  # type: ignore[arg-type]
+    phone = text("Phone", max_length=50)
+    primary_department = RowField(label="Primary department", required=False, empty_label="None")
+    department_ids = RowsField(label="Works in", help_text="The primary department is always one of them.")
+    starts_on = DateField(label="First day", required=False)
+    ends_on = DateField(label="Last day", required=False)
+    preferred_weekly_hours = _hours("Preferred hours a week", max_digits=5, decimal_places=2)
+    external_id = text("Id in another system", max_length=200)
+    hourly_rate = _hours("Hourly rate", max_digits=10, decimal_places=4)
+    pin = text(
+        "PIN",
+        max_length=8,
+        help_text="4 to 8 digits, typed at the kiosk.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    card_number = text("Card number", max_length=50, help_text="Empty for a new person: the next free one.")
+    roles = forms.MultipleChoiceField(
+        label="Roles besides employee",
+        choices=EXTRA_ROLES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    managed_department_ids = RowsField(label="Manages", help_text="Needs the role manager.")
+
+    def __init__(self, *args: Any, actor: Actor, employee: Employee | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(employee), **kwargs)
+        self._employee = employee
+        self._custom: dict[str, CustomField] = {}
+        places = departments(actor)
+        for name in ("primary_department", "department_ids", "managed_department_ids"):
+            self.fields[name].queryset = places  # type: ignore[attr-defined]
+        if not may(actor, "employee.set_roles", employee):
+            del self.fields["roles"], self.fields["managed_department_ids"]
+        if not (may(actor, "employee.view_rate", employee) and may(actor, "employee.set_rate", employee)):
+            del self.fields["hourly_rate"]
+        self._add_custom(custom_fields(actor))
+
+    def _add_custom(self, fields: Iterable[CustomField]) -> None:
+        values = custom_values([self._employee.pk]).get(self._employee.pk, {}) if self._employee else {}
+        self.fields_of = {"primary_department_id": "primary_department"}
+        for field in fields:
+            name = f"custom_{field.pk}"
+            self._custom[name] = field
+            self.fields[name] = _custom_field(field, values.get(field.name, ""))
+            self.fields_of[f"custom_fields[{field.name}]"] = name
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Headings with their fields, those left out that are not the actor's to fill in."""
+        groups = [*GROUPS, ("More", tuple(self._custom))]
+        found = [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in groups
+        ]
+        return [(heading, fields) for heading, fields in found if fields]
+
+    def facts(self) -> dict[str, Any]:
+        """What was changed, as the actions take it: what somebody else changed meanwhile stays theirs."""
+        values, changed = self.cleaned_data, set(self.changed_data)
+        found = {name: values[name] for name in PLAIN if name in changed}
+        if "primary_department" in changed:
+            found["primary_department"] = values["primary_department"]
+        for name in ("department_ids", "managed_department_ids"):
+            if name in changed:
+                found[name] = [row.pk for row in values[name]]
+        if "roles" in changed:
+            found["roles"] = [Role.EMPLOYEE.value, *values["roles"]]
+        if changed & self._custom.keys():
+            found["custom_fields"] = {
+                field.name: _custom_text(values[name]) for name, field in self._custom.items()
+            }
+        return found
+
+
+def _initial(employee: Employee | None) -> dict[str, Any]:
+    if employee is None:
+        return {}
+    values = {name: getattr(employee, name) for name in PLAIN}
+    return {
+        **values,
+        "primary_department": employee.primary_department_id,
+        "department_ids": department_ids(employee),
+        "managed_department_ids": managed_department_ids(employee),
+        "roles": [role for role in employee.roles if role != Role.EMPLOYEE],
+    }
+
+
+def _custom_field(field: CustomField, value: str) -> forms.Field:
+    choices = [(str(option), str(option)) for option in field.options]
+    match field.kind:
+        case CustomField.Kind.DATE:
+            return DateField(label=field.name, required=False, initial=value)
+        case CustomField.Kind.NUMBER:
+            return forms.DecimalField(label=field.name, required=False, initial=value)
+        case CustomField.Kind.CHOICE:
+            return forms.ChoiceField(
+                label=field.name, required=False, choices=[("", "None"), *choices], initial=value
+            )
+    return forms.CharField(label=field.name, required=False, max_length=2000, initial=value)
+
+
+def _custom_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class LogInForm(Form):
+    email = forms.EmailField(label="E-mail address", help_text="They log in with it.")
+
+
+class SearchForm(Form):
+    q = forms.CharField(required=False, max_length=100)
+    show = forms.ChoiceField(required=False, choices=[("active", "Active"), ("all", "All")])
+    page = forms.CharField(required=False, max_length=9)

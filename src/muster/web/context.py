@@ -1,0 +1,57 @@
+"""What every page shows beside its own: who is logged in, and where they may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from muster.core.errors import MusterError
+from muster.core.policy import may_ever
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url_name: str
+    policy: str
+    prefixes: tuple[str, ...]
+
+
+WORK = (
+    Entry("My time", "my_time", "clock_event.record", ("/time/",)),
+    Entry("Who is in", "who_is_in", "team.view", ("/now/",)),
+    Entry("Timesheets", "timesheets", "timesheet.approve", ("/timesheets/",)),
+    Entry("People", "people", "team.view", ("/people/",)),
+)
+SET_UP = (
+    Entry("Departments", "departments", "department.update", ("/departments/", "/locations/")),
+    Entry("Devices", "devices", "device.list", ("/devices/",)),
+    Entry("Keys", "keys", "api_key.list", ("/keys/",)),
+    Entry("Settings", "settings", "attendance_settings.update", ("/settings/",)),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    try:
+        actor, profile = request.actor, request.profile  # type: ignore[attr-defined]
+        return {
+            "profile": profile,
+            "organisation": profile.organisation,
+            "work_entries": _entries(request, actor, WORK),
+            "set_up_entries": _entries(request, actor, SET_UP),
+        }
+    except MusterError:
+        # A log-in without an active employee: the page itself says so.
+        return {}
+
+
+def _entries(request: HttpRequest, actor: Any, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+    return [
+        {"label": one.label, "url": reverse(one.url_name), "current": request.path.startswith(one.prefixes)}
+        for one in entries
+        if may_ever(actor, one.policy)
+    ]

@@ -1,0 +1,132 @@
+"""What all forms share: how they look, and how the domain's errors reach their fields."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+
+from muster.core.errors import Conflict, Denied, Invalid, Locked, TooMany
+from muster.web.times import Placed, place
+
+# What a person can mend or must know where they are; the rest becomes a page of its own.
+REFUSALS = (Invalid, Conflict, Locked, TooMany)
+
+
+class PageRenderer(DjangoTemplates):
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+
+
+class Form(forms.Form):
+    default_renderer = PageRenderer
+    # The domain's name of a field, where it is not the form's.
+    fields_of: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+    def carry_out(self, act: Callable[[dict[str, Any]], Any]) -> bool:
+        """Call `act` with the cleaned values; what it refuses is shown at the field it names, and False comes back."""
+        if not self.is_valid():
+            return False
+        try:
+            act(self.cleaned_data)
+        except REFUSALS as refusal:
+            field = self.fields_of.get(refusal.field or "", refusal.field)
+            self.add_error(field if field in self.fields else None, refusal.message)
+            return False
+        return True
+
+
+def pressed(request: HttpRequest, act: Callable[[], Any], said: str) -> bool:
+    """A button without a form: do it and say so, or say why not."""
+    try:
+        act()
+    except (*REFUSALS, Denied) as refusal:
+        messages.error(request, refusal.message)
+        return False
+    messages.success(request, said)
+    return True
+
+
+class DateField(forms.DateField):
+    """A day, typed or picked: the browser sends it as 2026-03-04."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+def text(label: str, *, required: bool = False, long: bool = False, **kwargs: Any) -> forms.CharField:
+    """A line of text, or with `long` several; left blank it is None."""
+    if long:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, required=required, empty_value=None if not required else "", **kwargs)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row of a query, which says whom it shows to whom. Its rows are given by the form that has the actor."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return row_label(obj)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of a query, ticked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return row_label(obj)
+
+
+def row_label(row: Any) -> str:
+    """A department is told from its namesake by its location."""
+    location = getattr(row, "location", None)
+    return f"{row.name}, {location.name}" if location else str(row.name)
+
+
+class LocalMomentField(forms.Field):
+    """A day and a time as the wall clock of `zone` shows them. Gives a Placed.
+
+    A time that the clock skips is refused; of one that it shows twice the first is meant, which the page says.
+    """
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    zone: ZoneInfo
+
+    def to_python(self, value: Any) -> Placed | None:
+        if value in self.empty_values:
+            return None
+        try:
+            local = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            local = None
+        if local is None or local.tzinfo is not None:
+            raise forms.ValidationError("Enter a day and a time, such as 2026-03-04 09:00.")
+        placed = place(local.replace(second=0, microsecond=0), self.zone)
+        if placed is None:
+            raise forms.ValidationError(
+                f"There is no {local:%H:%M} on {local:%Y-%m-%d} in {self.zone.key}: "
+                "the clocks were put forward over it."
+            )
+        return placed
+
+    def in_zone(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self.help_text = f"Time in {zone.key.replace('_', ' ')}."
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        shown = initial.strftime("%Y-%m-%dT%H:%M") if initial else ""
+        return str(data or "")[:16] != shown

@@ -1,0 +1,121 @@
+"""Forms of worked time. Times are those of the location's wall clock."""
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.validators import MaxValueValidator
+
+from muster.core.actor import Actor
+from muster.places.queries import departments
+from muster.web.forms import DateField, Form, LocalMomentField, RowField, text
+
+MOST_MINUTES = 14 * 24 * 60
+LONGEST_KEY = 19  # digits; more than a database counts to
+
+
+class EndForm(Form):
+    """When a shift ended whose end was never clocked."""
+
+    fields_of: ClassVar = {"time_out": "finish"}
+    finish = LocalMomentField(label="Ended at")
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["finish"].in_zone(zone)  # type: ignore[attr-defined]
+
+
+class ShiftForm(Form):
+    fields_of: ClassVar = {"time_in": "starts", "time_out": "finishes", "department_id": "department"}
+    department = RowField(label="Department", required=False, empty_label="None")
+    starts = LocalMomentField(label="Started at")
+    finishes = LocalMomentField(label="Ended at")
+    deduction_minutes = forms.IntegerField(
+        label="Deduction, in minutes",
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        help_text="Takes the place of the automatic break rules. Empty: the rules apply.",
+    )
+    notes = text("Notes", long=True, max_length=2000)
+
+    def __init__(self, *args: Any, actor: Actor, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments(actor)  # type: ignore[attr-defined]
+        for name in ("starts", "finishes"):
+            self.fields[name].in_zone(zone)  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        starts, finishes = self.cleaned_data.get("starts"), self.cleaned_data.get("finishes")
+        if starts and finishes and finishes.at < starts.at:
+            self.add_error("finishes", "The shift would end before it began.")
+
+
+class BreakForm(Form):
+    starts = LocalMomentField(label="From", required=False)
+    finishes = LocalMomentField(label="To", required=False)
+    length_minutes = forms.IntegerField(
+        label="or minutes", required=False, min_value=1, validators=[MaxValueValidator(MOST_MINUTES)]
+    )
+    paid = forms.BooleanField(label="Paid", required=False)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("starts", "finishes"):
+            self.fields[name].zone = zone  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        given = self.cleaned_data
+        if given.get("finishes") and not given.get("starts") and "starts" not in self.errors:
+            self.add_error("starts", "When did the break begin?")
+        if given.get("starts") and given.get("length_minutes"):
+            self.add_error("length_minutes", "Give the times or the minutes, not both.")
+        if given.get("paid") and not (given.get("starts") or given.get("length_minutes") or self.errors):
+            self.add_error("starts", "Give the times of the break, or its minutes.")
+
+
+class BreakFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Breaks in place of those that were. An emptied line is a break taken away."""
+
+    def facts(self) -> list[dict[str, Any]]:
+        return [_break_facts(form.cleaned_data) for form in self.forms if _is_given(form.cleaned_data)]
+
+
+def _is_given(values: dict[str, Any]) -> bool:
+    return not values.get("DELETE") and bool(values.get("starts") or values.get("length_minutes"))
+
+
+def _break_facts(values: dict[str, Any]) -> dict[str, Any]:
+    starts, finishes = values.get("starts"), values.get("finishes")
+    return {
+        "starts_at": starts.at if starts else None,
+        "finishes_at": finishes.at if finishes else None,
+        "length_minutes": values.get("length_minutes"),
+        "paid": bool(values.get("paid")),
+    }
+
+
+BreaksForm = forms.formset_factory(
+    BreakForm, formset=BreakFormSet, extra=1, max_num=20, can_delete=True, can_delete_extra=False
+)
+
+
+class TickedField(forms.MultipleChoiceField):
+    """Keys of rows; what is no number is none of them."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and len(str(value)) < LONGEST_KEY
+
+
+class OnForm(Form):
+    """The day whose period is shown."""
+
+    on = DateField(required=False)
+
+
+class TickedForm(OnForm):
+    """Timesheets ticked in the list. Which of them the actor sees and may approve is the actions' to say."""
+
+    ids = TickedField(required=False)

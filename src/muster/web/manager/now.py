@@ -1,0 +1,157 @@
+"""Who is in now, who should be, and what needs a look."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from muster.attendance import actions, queries
+from muster.core import clock
+from muster.core.actor import Actor
+from muster.core.errors import NotFound
+from muster.core.policy import may, may_ever
+from muster.people.models import Employee
+from muster.people.queries import employees
+from muster.places.models import Department
+from muster.places.queries import departments
+from muster.web.forms import pressed
+from muster.web.lines import MINUTE, Reader, ShiftLine, shift_lines
+from muster.web.manager.forms import EndForm
+from muster.web.middleware import PageRequest
+
+
+@dataclass(frozen=True)
+class Present:
+    name: str
+    on_break: bool
+    since: datetime
+    minutes: int
+    zone_label: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    name: str
+    due: datetime
+    minutes_late: int
+    zone_label: str
+
+
+@dataclass
+class Team:
+    name: str
+    location: str
+    colour: str
+    present: list[Present] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
+
+
+class Board:
+    """The teams of those who are in or should be. A fixed number of statements."""
+
+    def __init__(self, actor: Actor, reader: Reader) -> None:
+        self._reader = reader
+        self._now = clock.now()
+        self._teams: dict[int | None, Team] = {}
+        people = list(employees(actor).select_related("primary_department__location"))
+        states = queries.states(actor, people)
+        known = {one.pk: one for one in departments(actor)}
+        for person in people:
+            state = states[person.pk]
+            department = known.get(state.department_id or 0) or person.primary_department
+            if state.clocked_in and state.since:
+                self._add_present(person, department, state.since, on_break=state.on_break)
+        for plan in queries.unattended_plans(actor, self._now):
+            if plan.employee and plan.employee_id in states and not states[plan.employee_id].clocked_in:
+                self._add_absent(plan.employee, plan.department, plan.starts_at)
+
+    @property
+    def teams(self) -> list[Team]:
+        return sorted(self._teams.values(), key=lambda team: (team.location, team.name))
+
+    def _add_present(
+        self, person: Employee, department: Department | None, since: datetime, *, on_break: bool
+    ) -> None:
+        span = self._reader.span(since, None, department)
+        minutes = max(0, (self._now - since) // MINUTE)
+        self._team(department).present.append(
+            Present(person.name, on_break, span.starts, minutes, span.zone_label)
+        )
+
+    def _add_absent(self, person: Employee, department: Department, due: datetime) -> None:
+        span = self._reader.span(due, None, department)
+        late = (self._now - due) // MINUTE
+        self._team(department).absent.append(Absent(person.name, span.starts, late, span.zone_label))
+
+    def _team(self, department: Department | None) -> Team:
+        if department is None:
+            return self._teams.setdefault(None, Team("No department", "", ""))
+        place = department.location.name if department.location else ""
+        return self._teams.setdefault(department.pk, Team(department.name, place, department.colour))
+
+
+def who_is_in(request: PageRequest) -> HttpResponse:
+    """The whole page; for htmx, which asks every few seconds, only the part that lives."""
+    teams = Board(request.actor, Reader.of(request.profile)).teams
+    present = [one for team in teams for one in team.present]
+    context: dict[str, Any] = {
+        "teams": teams,
+        "working": sum(not one.on_break for one in present),
+        "on_break": sum(one.on_break for one in present),
+        "absent": sum(len(team.absent) for team in teams),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "web/manager/now_live.html", context)
+    return render(request, "web/manager/now.html", {**context, **_needs_a_look(request)})
+
+
+def _needs_a_look(request: PageRequest) -> dict[str, Any]:
+    actor, reader = request.actor, Reader.of(request.profile)
+    if not may_ever(actor, "shift.approve"):
+        return {}
+    flagged = queries.flagged_shifts(actor).select_related(
+        "employee", "department__location", "scheduled_shift"
+    )
+    lines = shift_lines(actor, reader, [one for one in flagged if may(actor, "shift.approve", one)])
+    waiting = queries.waiting_events(actor).select_related("employee", "device", "department__location")
+    return {
+        "flagged": [_flagged(reader, line) for line in lines],
+        "waiting": [
+            (event, reader.span(event.sent_at, None, event.department))
+            for event in waiting
+            if may(actor, "shift.update", event)
+        ],
+        "unclaimed": [
+            (press, press.sent_at.astimezone(reader.zone)) for press in queries.unclaimed_presses(actor)
+        ],
+    }
+
+
+def _flagged(reader: Reader, line: ShiftLine) -> tuple[ShiftLine, EndForm | None, datetime | None]:
+    """With a form where the end is missing: it offers the planned end, which the line names as such."""
+    shift = line.shift
+    if shift.clocked_out_at is not None:
+        return line, None, None
+    zone = reader.zone_of(shift.department)
+    plan = shift.scheduled_shift
+    planned_end = plan.finishes_at.astimezone(zone) if plan and plan.finishes_at else None
+    form = EndForm(zone=zone, prefix=f"shift{shift.pk}", initial={"finish": planned_end})
+    return line, form, planned_end
+
+
+def settle_event(request: PageRequest, event_id: int) -> HttpResponse:
+    event = queries.waiting_events(request.actor).filter(pk=event_id).first()
+    if event is None:
+        raise NotFound("Press")
+    pressed(request, lambda: actions.settle_waiting_event(request.actor, event), "The press is settled.")
+    return redirect("who_is_in")
+
+
+def settle_unclaimed(request: PageRequest, press_id: int) -> HttpResponse:
+    press = queries.unclaimed_presses(request.actor).filter(pk=press_id).first()
+    if press is None:
+        raise NotFound("Press")
+    pressed(request, lambda: actions.settle_unclaimed(request.actor, press), "The press is settled.")
+    return redirect("who_is_in")

@@ -1,0 +1,37 @@
+// What pages need of a script beyond htmx. Everything works without it; it only keeps what is shown fresh.
+"use strict";
+
+// <time data-zone="Australia/Sydney">: the wall clock there.
+function tick() {
+  for (const shown of document.querySelectorAll("time[data-zone]")) {
+    const format = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: shown.dataset.zone };
+    const text = new Intl.DateTimeFormat("en-GB", format).format(new Date());
+    if (shown.textContent !== text) shown.textContent = text;
+  }
+}
+tick();
+setInterval(tick, 1000);
+
+// A form that was sent is not sent again by a second press while the answer is on its way.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// On a phone the pages lie in one row that scrolls: the present one is in sight.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// "Print" and "tick all" are of use only where there is a script, so the page hides them until here.
+for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
+document.addEventListener("click", (event) => {
+  if (event.target.matches("[data-print]")) window.print();
+});
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  for (const box of document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+});

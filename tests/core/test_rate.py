@@ -1,0 +1,91 @@
+"""Counting calls, in memory and in the database."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from muster.core import clock, rate
+from muster.core.errors import TooMany
+from muster.core.models import RateCount
+from tests.at_once import at_once
+from tests.world import NOW, at
+
+
+@pytest.fixture(params=["memory://", "database://"])
+def store(request: pytest.FixtureRequest, settings: Any, db: None) -> Iterator[str]:
+    """Each store starts empty; the database's windows are told by our clock, those in memory by the system's."""
+    settings.RATE_LIMIT_STORE = request.param
+    rate.forget_all()
+    yield request.param
+    rate.forget_all()
+
+
+@pytest.fixture
+def in_database(settings: Any) -> Iterator[None]:
+    settings.RATE_LIMIT_STORE = "database://"
+    rate.forget_all()
+    yield
+    rate.forget_all()
+
+
+def test_what_remains_is_told_until_nothing_does(store: str) -> None:
+    assert [rate.hit("3 per hour", "a")[0] for _ in range(3)] == [2, 1, 0]
+    with pytest.raises(TooMany) as refused:
+        rate.hit("3 per hour", "a")
+    assert refused.value.message == "The limit of 3 requests a hour is used up."
+    assert 3595 <= refused.value.retry_after_seconds <= 3601
+
+
+def test_each_key_and_each_limit_counts_for_itself(store: str) -> None:
+    rate.hit("1 per hour", "account", "1")
+    assert rate.hit("1 per hour", "account", "2")[0] == 0
+    assert rate.hit("1 per day", "account", "1")[0] == 0
+    with pytest.raises(TooMany):
+        rate.hit("1 per hour", "account", "1")
+
+
+def test_the_window_ends_an_hour_after_its_first_call(store: str) -> None:
+    resets_at = rate.hit("2 per hour", "a")[1]
+    assert abs(resets_at - clock.now() - timedelta(hours=1)) < timedelta(seconds=5)
+    again = rate.hit("2 per hour", "a")[1]
+    assert abs(again - resets_at) < timedelta(seconds=1)
+
+
+def test_asking_for_room_counts_nothing(store: str) -> None:
+    rate.require_room("1 per hour", "a")
+    rate.require_room("1 per hour", "a")
+    assert rate.hit("1 per hour", "a")[0] == 0
+    with pytest.raises(TooMany):
+        rate.require_room("1 per hour", "a")
+
+
+def test_a_new_window_counts_from_nothing(db: None, in_database: None) -> None:
+    with at(NOW):
+        rate.hit("1 per minute", "a")
+    with at(NOW + timedelta(seconds=59)), pytest.raises(TooMany) as refused:
+        rate.hit("1 per minute", "a")
+    assert refused.value.retry_after_seconds == 2
+    with at(NOW + timedelta(seconds=60)):
+        remaining, resets_at = rate.hit("1 per minute", "a")
+    assert (remaining, resets_at) == (0, NOW + timedelta(seconds=120))
+    assert RateCount.objects.get().count == 1
+
+
+def test_calls_at_once_are_all_counted(transactional_db: None, now: None, in_database: None) -> None:
+    found = at_once(*[partial(rate.hit, "5 per hour", "a")] * 8)
+    assert sum(isinstance(one, TooMany) for one in found) == 3
+    assert RateCount.objects.get().count == 8
+
+
+def test_the_store_can_be_asked_and_emptied(db: None, in_database: None) -> None:
+    storage = rate._limiter("database://").storage
+    rate.hit("5 per hour", "a")
+    rate.hit("5 per hour", "b")
+    assert storage.check()
+    key = RateCount.objects.order_by("id")[0].key
+    storage.clear(key)
+    assert (storage.get(key), RateCount.objects.count()) == (0, 1)
+    assert (storage.reset(), RateCount.objects.count()) == (1, 0)

@@ -1,0 +1,19 @@
+"""Reading pages in tests."""
+
+import re
+from typing import Any
+
+
+def text(response: Any) -> str:
+    """What a reader sees, tags left out and spaces made one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def says(response: Any) -> list[str]:
+    """The messages on the page."""
+    return [str(message) for message in response.context["messages"]]
+
+
+def errors(response: Any, form: str = "form") -> dict[str, list[str]]:
+    """What the form complains of, by field."""
+    return {name: list(found) for name, found in response.context[form].errors.items()}
