@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -90,16 +91,10 @@ def own_cluster() -> Iterator[str | None]:
 
         def call(program: str, *arguments: str) -> None:
             # PostgreSQL refuses to run as root.
-            as_owner = (
-                {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-            )
-            subprocess.run(
-                [str(found / program), *arguments],
-                cwd=folder,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                **as_owner,
-            )  # type: ignore[call-overload]
+            ids = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+            as_owner: dict[str, Any] = ids if os.getuid() == 0 else {}
+            done = [str(found / program), *arguments]
+            subprocess.run(done, cwd=folder, check=True, stdout=subprocess.DEVNULL, **as_owner)  # noqa: S603 - PostgreSQL's own programs
 
         call("initdb", "-D", data, "-U", "muster", "--auth=trust", "--no-sync", "--encoding=UTF8")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"

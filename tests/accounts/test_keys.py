@@ -37,9 +37,9 @@ def test_a_key_opens_its_organisation(world: World) -> None:
     row, secret = make(world, role=Role.PAYROLL_OFFICER, scopes=[Scope.TIMESHEET])
     found = live_key(secret)
     assert found == row
-    actor = actor_of_key(found)
+    actor = actor_of_key(found, author="API v2")
     assert (actor.organisation_id, actor.roles, actor.name) == (
-        world.organisation.pk, {Role.PAYROLL_OFFICER}, "Rostering",
+        world.organisation.pk, {Role.PAYROLL_OFFICER}, "API v2",
     )  # fmt: skip
     assert (actor.employee_id, actor.scopes) == (None, {Scope.TIMESHEET})
 
@@ -85,9 +85,9 @@ def test_scopes_limit_what_its_role_may(world: World) -> None:
     _, secret = make(world, scopes=[Scope.TIMESHEET])
     key = live_key(secret)
     assert key
-    assert may(actor_of_key(key), "timesheet.export")
+    assert may(actor_of_key(key, author="Till"), "timesheet.export")
     with unchanged(), pytest.raises(Denied):
-        create_employee(actor_of_key(key), name="Finn", primary_department=world.bar)
+        create_employee(actor_of_key(key, author="Till"), name="Finn", primary_department=world.bar)
     assert Api(secret)("GET", "/employees").status_code in {401, 402, 403}
 
 

@@ -302,3 +302,13 @@ def test_muster_itself_signs_as_nobody(world: World) -> None:
     version = Version.objects.all_rows_unchecked().order_by("id").reverse()[0]
     assert (version.author_name, version.author_employee_id) == ("Muster", None)
     assert Department.objects.visible_to(world.actor("ada")).filter(name="Garden").exists()
+
+
+def test_after_a_refusal_a_second_try_with_the_same_row_writes(world: World) -> None:
+    ada = world.actor("ada")
+    with at(NOW):
+        with unchanged(), pytest.raises(Conflict):
+            archive_department(ada, world.yard)
+        update_employee(ada, world.olga, primary_department=world.bar, department_ids=[])
+        archive_department(ada, world.yard)
+    assert (reread(world.yard).archived_at, reread(world.yard).row_version) == (NOW, 2)

@@ -16,7 +16,9 @@ from pathlib import Path
 MUSTER = (sys.executable, "-c", "import sys; from muster.cli import main; sys.exit(main())")
 # Nothing of the suite's own settings reaches the product.
 CLEAN = {
-    name: value for name, value in os.environ.items() if not name.startswith(("MUSTER_", "DJANGO_", "PYTEST_"))
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("MUSTER_", "DJANGO_", "PYTEST_"))
 }
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -108,6 +110,7 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        wait_until(lambda: self.members() == [], seconds=10)
 
     def members(self) -> list[int]:
         """Processes of the group that are alive; one that ended and waits to be buried is not."""

@@ -4,6 +4,7 @@ import json
 import random
 import sqlite3
 import threading
+import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,12 +18,17 @@ from tests.processes.product import Product, Running, wait_until
 
 pytestmark = pytest.mark.processes
 
-CLIENTS, PEOPLE_EACH, PRESSES_EACH = 8, 5, 51  # the last shift of each is begun by a press and ended by a check-out
+CLIENTS, PEOPLE_EACH, PRESSES_EACH = (
+    8,
+    5,
+    51,
+)  # the last shift of each is begun by a press and ended by a check-out
 PRESSES = CLIENTS * PEOPLE_EACH * PRESSES_EACH
 SHIFTS = CLIENTS * PEOPLE_EACH * (PRESSES_EACH + 1) // 2
 
 FOUND = f"""
 import json
+from django.core.management import call_command
 from muster.accounts.actions import create_api_key
 from muster.core.actor import Actor
 from muster.dialects.timestation.wire import EMPLOYEE_ID
@@ -31,6 +37,7 @@ from muster.places.actions import (
     create_department, create_location, found_organisation, pair_device, register_device,
 )
 
+call_command("migrate", verbosity=0)
 organisation = found_organisation(
     name="Bramble & Co", country="AU", time_zone="Australia/Sydney", currency="AUD", locale="en-AU"
 )
@@ -59,7 +66,6 @@ class Client(threading.Thread):
     key: str
     people: list[tuple[str, str]]
     begin: datetime
-    may_send: threading.Event
     answered: dict[str, int] = field(default_factory=dict)
     retried: int = 0
     checked_out: int = 0
@@ -112,7 +118,6 @@ class Client(threading.Thread):
     ) -> tuple[int, dict[str, int]]:
         text = json.dumps(body)
         while True:
-            self.may_send.wait()
             try:
                 self._connection.request(method, path, text, {"Content-Type": "application/json", **headers})
                 reply = self._connection.getresponse()
@@ -120,31 +125,30 @@ class Client(threading.Thread):
             except (OSError, HTTPException):
                 self.retried += 1
                 self._connection.close()
+                time.sleep(0.1)
 
 
 @pytest.fixture
 def company(tmp_path: Path) -> Product:
-    found = Product(tmp_path / "data", settings={"MUSTER_JOB_LEASE_SECONDS": "2", "MUSTER_LOG_LEVEL": "WARNING"})
-    assert found.call("manage", "migrate", "--verbosity=0").returncode == 0
-    return found
+    return Product(
+        tmp_path / "data", settings={"MUSTER_JOB_LEASE_SECONDS": "2", "MUSTER_LOG_LEVEL": "WARNING"}
+    )
 
 
 def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(company: Product) -> None:
     begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=4)
     opened = json.loads(company.python(FOUND))
-    may_send = threading.Event()
-    may_send.set()
     clients = [
-        Client(company.port, opened["token"], opened["key"], opened["people"][n::CLIENTS], begin, may_send)
+        Client(company.port, opened["token"], opened["key"], opened["people"][n::CLIENTS], begin)
         for n in range(CLIENTS)
     ]
     with company.started("serve", "--with-worker") as first:
         first.wait_until_it_answers()
         for client in clients:
             client.start()
-        wait_until(lambda: _answered(clients) > PRESSES * random.uniform(0.4, 0.6), seconds=60)
+        enough = random.randrange(PRESSES * 4 // 10, PRESSES * 6 // 10)
+        wait_until(lambda: _answered(clients) > enough, seconds=120)
         first.kill()
-        assert first.members() == []
     assert 0 < _answered(clients) < PRESSES
     with company.started("serve", "--with-worker") as second:
         _finish(company, second, clients)
@@ -158,10 +162,13 @@ def _answered(clients: list[Client]) -> int:
 def _finish(company: Product, running: Running, clients: list[Client]) -> None:
     running.wait_until_it_answers()
     for client in clients:
-        client.join(timeout=90)
+        client.join(timeout=120)
     assert [client.refused for client in clients if client.refused] == []
     assert not any(client.is_alive() for client in clients), running.printed()
-    wait_until(lambda: company.rows("SELECT count(*) FROM core_job WHERE name NOT LIKE '%look%'") == [(0,)], seconds=30)
+    wait_until(
+        lambda: company.rows("SELECT count(*) FROM core_job WHERE name NOT LIKE '%look%'") == [(0,)],
+        seconds=60,
+    )
 
 
 def _require_every_answer_to_hold(company: Product, clients: list[Client]) -> None:
@@ -171,7 +178,9 @@ def _require_every_answer_to_hold(company: Product, clients: list[Client]) -> No
     assert sum(client.checked_out for client in clients) == CLIENTS * PEOPLE_EACH
     kept = company.rows("SELECT idempotency_key, id FROM attendance_clockevent")
     assert Counter(kept) == Counter(answers.items())
-    unbuilt = "SELECT count(*) FROM attendance_clockevent WHERE shift_id IS NULL OR removed OR processed_at IS NULL"
+    unbuilt = (
+        "SELECT count(*) FROM attendance_clockevent WHERE shift_id IS NULL OR removed OR processed_at IS NULL"
+    )
     assert company.rows(unbuilt) == [(0,)]
     shifts = "SELECT count(*), count(clocked_out_at), sum(worked_minutes), max(flag) FROM attendance_shift"
     assert company.rows(shifts) == [(SHIFTS, SHIFTS, SHIFTS * 60, "")]

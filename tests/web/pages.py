@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 
 def text(response: Any) -> str:
     """What a reader sees, tags left out and spaces made one."""
@@ -17,3 +20,8 @@ def says(response: Any) -> list[str]:
 def errors(response: Any, form: str = "form") -> dict[str, list[str]]:
     """What the form complains of, by field."""
     return {name: list(found) for name, found in response.context[form].errors.items()}
+
+
+def counted() -> CaptureQueriesContext:
+    """The statements within the block."""
+    return CaptureQueriesContext(connection)

@@ -1,6 +1,7 @@
 """Logging in and out, and one's own account."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,9 @@ from muster.people.actions import create_employee
 WRONG = "This e-mail address and password do not belong together."
 
 
-def log_in(client: Client, password: str = PASSWORD, email: str = "emma@bramble.test", to: str = "/login"):
+def log_in(
+    client: Client, password: str = PASSWORD, email: str = "emma@bramble.test", to: str = "/login"
+) -> Any:
     return client.post(to, {"email": email, "password": password})
 
 
@@ -34,7 +37,9 @@ def test_the_address_is_read_whatever_its_case(world: World) -> None:
     assert log_in(Client(), email=" Emma@Bramble.TEST ").status_code == 302
 
 
-@pytest.mark.parametrize(("email", "password"), [("emma@bramble.test", "wrong"), ("nobody@bramble.test", PASSWORD)])
+@pytest.mark.parametrize(
+    ("email", "password"), [("emma@bramble.test", "wrong"), ("nobody@bramble.test", PASSWORD)]
+)
 def test_unknown_and_wrong_are_told_in_the_same_words(world: World, email: str, password: str) -> None:
     client = Client()
     answer = log_in(client, password, email)
@@ -95,7 +100,9 @@ def test_changing_the_password_ends_the_other_sessions(browse: Browse) -> None:
         (PASSWORD, "short", None, {"new": ["This password is too short. It must contain at least 10 characters."]}),
     ],
 )  # fmt: skip
-def test_a_password_that_will_not_do(browse: Browse, old, new, again, found) -> None:
+def test_a_password_that_will_not_do(
+    browse: Browse, old: str, new: str, again: str | None, found: dict[str, list[str]]
+) -> None:
     emma = browse("emma")
     with unchanged():
         answer = emma.post("/account/password", {"old": old, "new": new, "again": again or new})

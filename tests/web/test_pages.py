@@ -83,8 +83,18 @@ def test_the_navigation_shows_what_one_may_open(browse: Browse) -> None:
     emma, ada = browse("emma").get("/time/"), browse("ada").get("/time/")
     assert [entry["label"] for entry in emma.context["work_entries"]] == ["My time"]
     assert emma.context["set_up_entries"] == []
-    assert [entry["label"] for entry in ada.context["work_entries"]] == ["My time", "Who is in", "Timesheets", "People"]
-    assert [entry["label"] for entry in ada.context["set_up_entries"]] == ["Departments", "Devices", "Keys", "Settings"]
+    assert [entry["label"] for entry in ada.context["work_entries"]] == [
+        "My time",
+        "Who is in",
+        "Timesheets",
+        "People",
+    ]
+    assert [entry["label"] for entry in ada.context["set_up_entries"]] == [
+        "Departments",
+        "Devices",
+        "Keys",
+        "Settings",
+    ]
 
 
 def test_the_start_page_depends_on_what_one_does(browse: Browse) -> None:
@@ -123,7 +133,12 @@ def test_a_form_without_its_token_is_refused_in_words(world: World) -> None:
 
 
 def test_pages_have_no_script_or_style_of_their_own(browse: Browse, world: World) -> None:
-    addresses = [*PAGES, f"/people/{world.emma.pk}/", f"/people/{world.emma.pk}/card", f"/people/{world.emma.pk}/edit"]
+    addresses = [
+        *PAGES,
+        f"/people/{world.emma.pk}/",
+        f"/people/{world.emma.pk}/card",
+        f"/people/{world.emma.pk}/edit",
+    ]
     for address in addresses:
         answer = browse("ada").get(address)
         assert "script-src 'self';" in answer["Content-Security-Policy"]

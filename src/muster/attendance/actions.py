@@ -368,7 +368,8 @@ def close_shift(
         finish = (at or made.at).replace(microsecond=0)
         shift.clocked_out_at = finish
         _check_times(made, shift)
-        other = _overlapping(shift)
+        # What begins after this one began would have ended it: only an end in the past can run into something.
+        other = _overlapping(shift) if at is not None else None
         if other is not None:
             raise _overlap(other)
         shift.clocked_out_at = None

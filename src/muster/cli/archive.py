@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import tarfile
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,6 +48,12 @@ def attachments() -> dict[str, Path]:
     root = Path(settings.MEDIA_ROOT)
     files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".part")
     return {f"{ATTACHMENTS}/{path.relative_to(root).as_posix()}": path for path in files}
+
+
+def told(files: Collection[str]) -> str:
+    """What a backup of these files holds, in words."""
+    number = len(files) - 1
+    return f"the database and {number} {'attachment' if number == 1 else 'attachments'}"
 
 
 def unpack(file: Path, into: Path) -> Manifest:

@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
         _write(part, files)
         part.rename(target)
     _sync(target.parent)
-    print(f"{target}: the database and {len(files) - 1} attachments, {target.stat().st_size / 1e6:.1f} MB.")
+    print(f"{target}: {archive.told(files)}, {target.stat().st_size / 1e6:.1f} MB.")
     print(
         "The secret key is NOT in it, and without the key the backup is of no use. Keep a copy of "
         f"MUSTER_SECRET_KEY, or of {Path(settings.DATA_FOLDER) / 'secret_key'}, elsewhere."

@@ -21,9 +21,7 @@ def run(options: Namespace) -> int:
         manifest = archive.unpack(file, unpacked)
         _require_fitting(manifest)
         _put_in_place(unpacked, manifest)
-    print(
-        f"Restored what {file} held of {manifest.created_at}: {len(manifest.files) - 1} attachments and the database."
-    )
+    print(f"Restored from {file}, made at {manifest.created_at}: {archive.told(manifest.files)}.")
     if product.pending_migrations():
         print(f"It is of an earlier version ({manifest.muster}). Now run: muster manage migrate")
     return 0

@@ -39,12 +39,14 @@ def serve(*, with_worker: bool, announce: Callable[[], None] = lambda: None) -> 
     require_free()
     _load()
     server.on_startup(announce)
-    with _worker(wanted=with_worker) as ended:
+    failed = False
+    with _worker(wanted=with_worker) as worker_failed:
         try:
             server.serve(target_loader=_application, wrap_loader=False)
-        except SystemExit as left:
-            return int(left.code or 0)
-    return int(ended.is_set())
+        except SystemExit:
+            # A process that ended first, because the signal reached it before us, is no failure.
+            failed = not server.interrupt_signal
+    return int(failed or worker_failed.is_set())
 
 
 def address() -> tuple[str, int]:
@@ -134,14 +136,14 @@ def _application() -> Any:
 
 @contextmanager
 def _worker(*, wanted: bool) -> Iterator[threading.Event]:
-    """The worker beside the server, for as long as the block lasts. The event is set if it ends before.
+    """The worker beside the server, for as long as the block lasts. The event is set if it fails before.
 
     A server without its worker would take presses and build no shift. So it stops too, and whoever started both starts
     both anew.
     """
-    ended, stopping = threading.Event(), threading.Event()
+    failed, stopping = threading.Event(), threading.Event()
     if not wanted:
-        yield ended
+        yield failed
         return
     child = multiprocessing.get_context("fork").Process(
         target=worker.run_as_child, args=(os.getpid(),), name="muster-worker", daemon=True
@@ -150,14 +152,17 @@ def _worker(*, wanted: bool) -> Iterator[threading.Event]:
 
     def watch() -> None:
         multiprocessing.connection.wait([child.sentinel])
-        if not stopping.is_set():
+        if stopping.is_set():
+            return
+        child.join()
+        if child.exitcode:  # 0: a signal to the whole group reached it first
             log.error("The worker has ended: stopping the server.")
-            ended.set()
-            os.kill(os.getpid(), signal.SIGTERM)
+            failed.set()
+        os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
     try:
-        yield ended
+        yield failed
     finally:
         stopping.set()
         child.terminate()

@@ -18,6 +18,7 @@ from muster.core import jobs
 from muster.core.models import Job, JobSchedule, Organisation, OutboxEvent, Recorded, Version
 
 LISTED = 8  # columns of a list
+LARGE = (models.JSONField, models.TextField)
 SECRET = frozenset({"password", "sign_in_stamp"})
 
 
@@ -28,23 +29,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     list_per_page = 50
     actions: Any = None
 
-    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
-        secret = SECRET | getattr(model, "secret_fields", frozenset())
-        shown = [
+    ordering = ("-pk",)
+
+    def _shown(self) -> "list[models.Field[Any, Any]]":
+        secret = SECRET | getattr(self.model, "secret_fields", frozenset())
+        return [
             field
-            for field in model._meta.concrete_fields  # noqa: SLF001 - Django's documented meta API
+            for field in self.model._meta.concrete_fields  # noqa: SLF001 - Django's documented meta API
             if field.name not in secret and not field.name.endswith("_digest")
         ]
-        self.fields = [field.name for field in shown]
-        plain = [field.name for field in shown if not isinstance(field, models.JSONField | models.TextField)]
-        self.list_display = plain[:LISTED]
-        self.list_select_related = [
-            name
-            for name in plain[:LISTED]
-            if model._meta.get_field(name).is_relation  # noqa: SLF001
-        ]
-        self.ordering = ("-pk",)
-        super().__init__(model, site)
+
+    def _columns(self) -> "list[models.Field[Any, Any]]":
+        return [field for field in self._shown() if not isinstance(field, LARGE)][:LISTED]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [field.name for field in self._shown()]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [field.name for field in self._columns()]
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        return [field.name for field in self._columns() if field.is_relation]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)

@@ -203,7 +203,8 @@ def _again_and_again(stop: threading.Event, step: Callable[[], float]) -> None:
                 rest = step()
                 connections["default"].close_if_unusable_or_obsolete()
             except DatabaseError as error:
-                log.error("The database does not answer, trying again: %s", str(error).strip())
+                # Its sentence is enough; what failed in a job is logged with its traceback where it is run.
+                log.warning("The database does not answer, trying again: %s", str(error).strip())
                 connections["default"].close()
                 rest = DATABASE_AWAY_SECONDS
             stop.wait(rest)

@@ -1,7 +1,7 @@
 """Changing people."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -373,15 +373,34 @@ def _custom_rows(actor: Actor, row: Employee, values: Mapping[str, str]) -> list
 
 
 def _custom_value(field: CustomField, value: str) -> str:
-    if field.kind == CustomField.Kind.NUMBER:
-        try:
-            Decimal(value)
-        except ArithmeticError:
-            raise Invalid(f"{field.name} is a number.", field=f"custom_fields[{field.name}]") from None
-    if field.kind == CustomField.Kind.CHOICE and value not in field.options:
-        options = ", ".join(map(str, field.options))
-        raise Invalid(f"{field.name} is one of: {options}.", field=f"custom_fields[{field.name}]")
+    wanted = _why_not(field, value)
+    if wanted:
+        raise Invalid(f"{field.name} is {wanted}.", field=f"custom_fields[{field.name}]")
     return value
+
+
+def _why_not(field: CustomField, value: str) -> str | None:
+    """What the field asks for, where the value is not that. Several choices are separated by commas."""
+    options = ", ".join(map(str, field.options))
+    match field.kind:
+        case CustomField.Kind.NUMBER:
+            return None if _reads(value, lambda text: Decimal(text).as_integer_ratio()) else "a number"
+        case CustomField.Kind.DATE:
+            return None if _reads(value, date.fromisoformat) else "a date, as 2026-12-31"
+        case CustomField.Kind.CHOICE:
+            return None if value in field.options else f"one of: {options}"
+        case CustomField.Kind.CHOICES:
+            chosen = {part.strip() for part in value.split(",")}
+            return None if chosen <= set(field.options) else f"some of: {options}"
+    return None
+
+
+def _reads(value: str, read: Callable[[str], object]) -> bool:
+    try:
+        read(value)
+    except (ArithmeticError, ValueError):
+        return False
+    return True
 
 
 def create_custom_field(
@@ -405,6 +424,8 @@ def set_regular_hours(actor: Actor, employee: Employee, hours: Sequence[HoursFac
         rows = [RegularHours(employee=employee, **window) for window in hours]
         for row in rows:
             check(row, "week", "weekday", "starts_at", "finishes_at", "break_minutes")
+            if row.week < 1:
+                raise Invalid("Weeks are counted from 1.", field="week")
         _known(employee.organisation_id, [row.department_id for row in rows if row.department_id])
         RegularHours.objects.filter(employee=employee).delete()
         RegularHours.objects.bulk_create(rows)

@@ -49,7 +49,7 @@ def create_scheduled_shifts(
             for plan in plans
         ]
         for row in rows:
-            require(actor, "scheduled_shift.create", row)
+            require(actor, "scheduled_shift.create", row.employee or row)
             _check_length(row)
         _check_membership(actor, rows)
         _check_overlaps(rows)

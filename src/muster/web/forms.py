@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
 from django.forms.renderers import DjangoTemplates
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from muster.core.errors import Conflict, Denied, Invalid, Locked, TooMany
 from muster.web.times import Placed, place
@@ -25,7 +25,7 @@ class PageRenderer(DjangoTemplates):
 class Form(forms.Form):
     default_renderer = PageRenderer
     # The domain's name of a field, where it is not the form's.
-    fields_of: ClassVar[dict[str, str]] = {}
+    fields_of: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +42,11 @@ class Form(forms.Form):
             self.add_error(field if field in self.fields else None, refusal.message)
             return False
         return True
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None while it is only shown. An empty form that was sent is sent as well."""
+    return request.POST if request.method == "POST" else None
 
 
 def pressed(request: HttpRequest, act: Callable[[], Any], said: str) -> bool:

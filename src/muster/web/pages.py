@@ -10,17 +10,20 @@ from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from muster.core.errors import Denied
 from muster.core.policy import PUBLIC, is_listed, may_ever
+from muster.people.models import Person
 from muster.people.queries import spans_read_once
 from muster.web.middleware import PageRequest
 
 View = Callable[..., HttpResponseBase]
 READING = frozenset({"GET", "HEAD"})
+OPEN_TO_FIRST_PASSWORDS = frozenset({"choose_password"})
 
 
 def page(
@@ -36,7 +39,7 @@ def page(
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         response = _answer(
-            cast("PageRequest", request), policy, functools.partial(view, request, *args, **kwargs)
+            cast("PageRequest", request), policy, name, functools.partial(view, request, *args, **kwargs)
         )
         # What one person saw is not shown to the next at the same machine.
         response.headers.setdefault("Cache-Control", "no-store, private")
@@ -46,15 +49,15 @@ def page(
     return path(route, guarded, name=name)
 
 
-def _answer(request: PageRequest, policy: str, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _answer(
+    request: PageRequest, policy: str, name: str, view: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     if policy == PUBLIC:
         return view()
-    if not request.user.is_authenticated:
+    person = cast("Person | AnonymousUser", request.user)
+    if isinstance(person, AnonymousUser):
         return to_log_in(request)
-    if request.user.must_change_password and request.resolver_match.url_name not in {
-        "choose_password",
-        "log_out",
-    }:  # type: ignore[union-attr]
+    if person.must_change_password and name not in OPEN_TO_FIRST_PASSWORDS:
         return redirect("choose_password")
     if not may_ever(request.actor, policy):
         raise Denied("This page is not for you. Ask an administrator of your organisation for the right.")

@@ -186,7 +186,9 @@ def test_a_deleted_employee_is_gone_and_their_pin_is_free(api: Api, world: World
 
 
 def test_current_department_is_that_of_the_last_check_in(api: Api, world: World) -> None:
+    earlier = {"time_in": "2026-03-03T08:00:00+11:00", "time_out": "2026-03-03T09:00:00+11:00"}
     make_shift(api, world, department_id=bar(world))
+    make_shift(api, world, **earlier)
     shown = employee(api, who(world, "emma"))
     assert (shown["primary_department"], shown["current_department"], shown["status"]) == (
         "Kitchen",

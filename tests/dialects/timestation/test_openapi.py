@@ -45,10 +45,18 @@ def connection_kept() -> Iterator[None]:
 
 
 def send_anything(world: World, operation: str, examples: int, mode: GenerationMode) -> None:
-    """So many requests that the document allows (or, in negative mode, forbids), half of them about rows that exist."""
+    """So many requests that the document allows (or, in negative mode, forbids), half of them about what there is."""
     method, path = operation.split()
-    shift_id = make_shift(Api(world.key), world)
-    ids = {"employee_id": who(world, "noah"), "department_id": kitchen(world), "shift_id": shift_id}
+    there = {
+        "employee_id": who(world, "noah"),
+        "department_id": kitchen(world),
+        "shift_id": make_shift(Api(world.key), world),
+        "time_in": "2026-03-04T08:00:00+11:00",
+        "time_out": "2026-03-04T08:30:00+11:00",
+        "report_startdate": "2026-03-03",
+        "report_enddate": "2026-03-04",
+        "custom_fields": {"Phone Number": "1"},
+    }
 
     @settings(
         max_examples=examples,
@@ -58,11 +66,11 @@ def send_anything(world: World, operation: str, examples: int, mode: GenerationM
         suppress_health_check=list(HealthCheck),
     )
     @given(SCHEMA[path][method].as_strategy(generation_mode=mode), st.booleans())
-    def run(case: Case, about_rows: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
-        if about_rows:
+    def run(case: Case, about_what_there_is: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
+        if about_what_there_is:
             for part in (case.path_parameters, case.query, case.body):
                 if isinstance(part, dict):
-                    part.update({name: ids[name] for name in part.keys() & ids.keys()})
+                    part.update({name: there[name] for name in part.keys() & there.keys()})
         with transaction.atomic():
             response = case.call(app=DOOR, headers={"Authorization": f"Bearer {world.key}"})
             case.validate_response(response, checks=CHECKS)

@@ -98,6 +98,8 @@ def test_an_impossible_check_out_time(api: Api, world: World, time_out: str, tex
     with unchanged():
         refused(api("PUT", f"/employees/{who(world, 'emma')}/check-out", {"time_out": time_out}), 400, text)
         refused(api("PUT", f"/shifts/{made}/close", {"time_out": time_out}), 400, text)
+        refused(api("PUT", f"/shifts/{made}", shift_form(world, time_out=time_out)), 400, text)
+        refused(api("POST", "/shifts", shift_form(world, "noah", time_out=time_out)), 400, text)
 
 
 @pytest.mark.parametrize("minutes", ["-1", "1.5", "ten", "20161", "9" * 5000])

@@ -1,9 +1,11 @@
 """One call makes a dialect: its API object, how it reads bodies, writes JSON, and words its errors."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import orjson
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -14,12 +16,18 @@ from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
 
 from muster.core.errors import Invalid, MusterError, TooMany
+from muster.dialects.kit.errors import Fault
+
+log = logging.getLogger(__name__)
 
 
 class ErrorWords(Protocol):
     """What a dialect's errors.py gives: the status and the body of an error."""
 
     def __call__(self, error: MusterError) -> tuple[int, Any]: ...
+
+
+ErrorRenderer = Callable[[HttpRequest, MusterError], HttpResponse]
 
 
 def to_json(value: Any) -> bytes:
@@ -75,7 +83,7 @@ def _as_form(body: DictStrAny, schemas: DictStrAny) -> DictStrAny:
     return {**body, "encoding": encoding} if encoding else body
 
 
-def error_renderer(words: ErrorWords) -> Callable[[HttpRequest, MusterError], HttpResponse]:
+def error_renderer(words: ErrorWords) -> ErrorRenderer:
     def render(request: HttpRequest, error: MusterError) -> HttpResponse:
         del request
         status, body = words(error)
@@ -112,8 +120,11 @@ def dialect(
         servers=[{"url": "/"}, {"url": f"/{vendor}"}],
     )
     api.takes_forms, api.http_schemes = takes_forms, http_schemes
-    render = error_renderer(words)
+    _answer_errors(api, error_renderer(words))
+    return api
 
+
+def _answer_errors(api: NinjaAPI, render: ErrorRenderer) -> None:
     @api.exception_handler(MusterError)
     def _known(request: HttpRequest, error: MusterError) -> HttpResponse:
         return render(request, error)
@@ -128,7 +139,15 @@ def dialect(
         cause = error.__cause__
         return render(request, cause if isinstance(cause, MusterError) else Invalid(str(error)))
 
-    return api
+    @api.exception_handler(SuspiciousOperation)
+    def _unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        too_large = Invalid("The request body is too large.", field="body")
+        return render(request, too_large if isinstance(error, RequestDataTooBig) else Invalid(str(error)))
+
+    @api.exception_handler(Exception)
+    def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("%s %s", request.method, request.path, exc_info=error)
+        return render(request, Fault("Something went wrong on our side. The operator finds it in the log."))
 
 
 def first_problem(errors: list[DictStrAny]) -> Invalid:

@@ -1,4 +1,4 @@
-"""What can go wrong before the domain is asked."""
+"""What can go wrong at a door itself."""
 
 from muster.core.errors import MusterError
 
@@ -7,3 +7,9 @@ class WrongMethod(MusterError):  # noqa: N818 - named as its siblings in core/er
     """The address is there, but takes other methods."""
 
     code = "wrong_method"
+
+
+class Fault(MusterError):  # noqa: N818
+    """We are at fault: something happened that nobody thought of."""
+
+    code = "fault"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404
@@ -39,20 +39,15 @@ class DialectMiddleware:
 
     def _answer(self, request: HttpRequest, found: mounts.Found) -> HttpResponseBase:
         request.path_info = found.path
-        request.encoding = "utf-8"  # whatever a Content-Type claims: the doors speak nothing else
         request.dialect_version = found.version  # type: ignore[attr-defined]
         try:
             response = self._dispatch(request, found)
         except MusterError as error:
             return found.mount.render_error(request, error)
-        except RequestDataTooBig:
-            return found.mount.render_error(request, Invalid("The request body is too large.", field="body"))
         except DisallowedHost:
             return found.mount.render_error(
                 request, Invalid("This host name is not served here. Its operator adds it to MUSTER_HOSTS.")
             )
-        except SuspiciousOperation as error:
-            return found.mount.render_error(request, Invalid(str(error)))
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         methods = ", ".join(sorted(response.headers["Allow"].split(", ")))

@@ -15,6 +15,7 @@ STATUS = {
     # The document names no status for these: HTTP's own.
     "wrong_method": 405,
     "too_many": 429,
+    "fault": 500,
     "unavailable": 503,
 }
 

@@ -11,6 +11,7 @@ from muster.core.errors import NotFound
 from muster.core.policy import may_ever
 from muster.people.queries import profiles
 from muster.web.account.forms import LogInForm, PasswordForm
+from muster.web.forms import sent
 from muster.web.middleware import PROFILE_KEY, PageRequest
 
 
@@ -25,7 +26,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         wanted = "/"
     if request.user.is_authenticated:
         return redirect(wanted)
-    form = LogInForm(request.POST or None)
+    form = LogInForm(sent(request))
     # login() gives the session a new key: one that was planted before is worth nothing afterwards.
     if form.carry_out(lambda values: login(request, actions.sign_in(**values))):
         return redirect(wanted)
@@ -44,7 +45,7 @@ def account(request: PageRequest) -> HttpResponse:
 
 def choose_password(request: PageRequest) -> HttpResponse:
     first = request.user.must_change_password
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(sent(request))
     if form.carry_out(lambda v: actions.change_password(request.user, old=v["old"], new=v["new"])):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password was changed. Your other sessions have ended.")

@@ -8,7 +8,7 @@ from muster.core.policy import may, require
 from muster.places import actions, queries
 from muster.places.models import Device
 from muster.web.admin.forms import DeviceForm
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 
@@ -26,7 +26,7 @@ def devices(request: PageRequest) -> HttpResponse:
 
 
 def register(request: PageRequest) -> HttpResponse:
-    form = DeviceForm(request.POST or None, actor=request.actor)
+    form = DeviceForm(sent(request), actor=request.actor)
     made: list[tuple[Device, str]] = []
     if form.carry_out(lambda values: made.append(actions.register_device(request.actor, **values))):
         return _show_code(request, *made[0])

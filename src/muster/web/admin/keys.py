@@ -8,7 +8,7 @@ from muster.accounts import actions, queries
 from muster.accounts.models import ApiKey
 from muster.core import clock
 from muster.web.admin.forms import KeyForm
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 
@@ -29,17 +29,17 @@ def keys(request: PageRequest) -> HttpResponse:
 
 
 def add(request: PageRequest) -> HttpResponse:
-    form = KeyForm(request.POST or None)
+    form = KeyForm(sent(request))
     made: list[tuple[ApiKey, str]] = []
     if form.carry_out(lambda values: made.append(actions.create_api_key(request.actor, **values))):
         row, secret = made[0]
-        context = {
+        made_now = {
             "heading": f"Key {row.name}",
             "lead": "Keep it where the program reads it: it is shown only once. Whoever has it acts with its role.",
             "secret": secret,
             "back": reverse(LIST),
         }
-        return render(request, "web/admin/secret.html", context)
+        return render(request, "web/admin/secret.html", made_now)
     context = {
         "heading": "Make a key",
         "form": form,

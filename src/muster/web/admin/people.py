@@ -17,7 +17,7 @@ from muster.people import actions, queries
 from muster.people.models import Employee
 from muster.places.queries import departments
 from muster.web.admin.people_forms import EmployeeForm, LogInForm, SearchForm
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.middleware import PageRequest
 
 A_PAGE = 50
@@ -72,7 +72,7 @@ def person(request: PageRequest, employee_id: int) -> HttpResponse:
 
 
 def add(request: PageRequest) -> HttpResponse:
-    form = EmployeeForm(request.POST or None, actor=request.actor, employee=None)
+    form = EmployeeForm(sent(request), actor=request.actor, employee=None)
     made: list[Employee] = []
     if form.carry_out(lambda _: made.append(actions.create_employee(request.actor, **form.facts()))):
         messages.success(request, f"{made[0].name} is added.")
@@ -83,7 +83,7 @@ def add(request: PageRequest) -> HttpResponse:
 
 def edit(request: PageRequest, employee_id: int) -> HttpResponse:
     row = _employee(request, employee_id, "employee.update")
-    form = EmployeeForm(request.POST or None, actor=request.actor, employee=row)
+    form = EmployeeForm(sent(request), actor=request.actor, employee=row)
     if form.carry_out(lambda _: actions.update_employee(request.actor, row, **form.facts())):
         messages.success(request, "The changes are saved.")
         return redirect("person", row.pk)
@@ -115,7 +115,7 @@ def reactivate(request: PageRequest, employee_id: int) -> HttpResponse:
 
 def give_log_in(request: PageRequest, employee_id: int) -> HttpResponse:
     row = _employee(request, employee_id, "log_in.give")
-    form = LogInForm(request.POST or None, initial={"email": row.email})
+    form = LogInForm(sent(request), initial={"email": row.email})
     made: list[str | None] = []
     if form.carry_out(lambda v: made.append(accounts.give_log_in(request.actor, row, email=v["email"]))):
         if made[0] is None:

@@ -40,7 +40,7 @@ class EmployeeForm(Form):
     legal_middle_names = text("Legal middle names", max_length=200)
     legal_last_name = text("Legal last name", max_length=100)
     date_of_birth = DateField(label="Date of birth", required=False)
-    email = forms.EmailField(label="E-mail address", required=False, empty_value=None)  # type: ignore[arg-type]
+    email = forms.EmailField(label="E-mail address", required=False, empty_value=None)
     phone = text("Phone", max_length=50)
     primary_department = RowField(label="Primary department", required=False, empty_label="None")
     department_ids = RowsField(label="Works in", help_text="The primary department is always one of them.")
@@ -78,12 +78,13 @@ class EmployeeForm(Form):
         self._add_custom(custom_fields(actor))
 
     def _add_custom(self, fields: Iterable[CustomField]) -> None:
-        values = custom_values([self._employee.pk]).get(self._employee.pk, {}) if self._employee else {}
+        known = self._employee
+        self._values = custom_values([known.pk]).get(known.pk, {}) if known else {}
         self.fields_of = {"primary_department_id": "primary_department"}
         for field in fields:
             name = f"custom_{field.pk}"
             self._custom[name] = field
-            self.fields[name] = _custom_field(field, values.get(field.name, ""))
+            self.fields[name] = _custom_field(field, self._values.get(field.name, ""))
             self.fields_of[f"custom_fields[{field.name}]"] = name
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -105,10 +106,9 @@ class EmployeeForm(Form):
                 found[name] = [row.pk for row in values[name]]
         if "roles" in changed:
             found["roles"] = [Role.EMPLOYEE.value, *values["roles"]]
-        if changed & self._custom.keys():
-            found["custom_fields"] = {
-                field.name: _custom_text(values[name]) for name, field in self._custom.items()
-            }
+        custom = {field.name: _custom_text(values[name]) for name, field in self._custom.items()}
+        if {name: value for name, value in custom.items() if value} != self._values:
+            found["custom_fields"] = custom
         return found
 
 

@@ -9,7 +9,7 @@ from muster.core.policy import may, require
 from muster.people.queries import staff_counts
 from muster.places import actions, queries
 from muster.web.admin.forms import DepartmentForm, LocationForm
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.middleware import PageRequest
 
 LIST = "departments"
@@ -32,7 +32,7 @@ def department(request: PageRequest, department_id: int | None = None) -> HttpRe
     """Add one, or edit the one."""
     actor = request.actor
     row = queries.department(actor, department_id) if department_id else None
-    form = DepartmentForm(request.POST or None, actor=actor, department=row)
+    form = DepartmentForm(sent(request), actor=actor, department=row)
 
     def act(_: object) -> None:
         if row is not None:
@@ -57,7 +57,7 @@ def location(request: PageRequest, location_id: int | None = None) -> HttpRespon
     actor = request.actor
     row = queries.location(actor, location_id) if location_id else None
     zone = queries.organisation(actor).time_zone
-    form = LocationForm(request.POST or None, organisation_zone=zone, location=row)
+    form = LocationForm(sent(request), organisation_zone=zone, location=row)
 
     def act(_: object) -> None:
         if row is not None:

@@ -14,6 +14,7 @@ from muster.people.actions import create_custom_field
 from muster.people.queries import custom_fields
 from muster.places import actions, queries
 from muster.web.admin.forms import CustomFieldForm, OrganisationForm
+from muster.web.forms import sent
 from muster.web.middleware import PageRequest
 
 
@@ -31,9 +32,7 @@ def organisation(request: PageRequest) -> HttpResponse:
     actor = request.actor
     row, chosen = queries.organisation(actor), queries.settings(actor)
     initial = {name: getattr(chosen, name) for name in OrganisationForm.SETTINGS}
-    form = OrganisationForm(
-        request.POST or None, initial={"name": row.name, "time_zone": row.time_zone, **initial}
-    )
+    form = OrganisationForm(sent(request), initial={"name": row.name, "time_zone": row.time_zone, **initial})
 
     def act(values: dict[str, Any]) -> None:
         with change(actor):  # both or neither
@@ -48,7 +47,7 @@ def organisation(request: PageRequest) -> HttpResponse:
 
 
 def add_custom_field(request: PageRequest) -> HttpResponse:
-    form = CustomFieldForm(request.POST or None)
+    form = CustomFieldForm(sent(request))
     if form.carry_out(lambda values: create_custom_field(request.actor, **values)):
         messages.success(request, f"The field {form.cleaned_data['name']} is added.")
         return redirect("settings")

@@ -1,11 +1,12 @@
 """Forms of worked time. Times are those of the location's wall clock."""
 
-from typing import Any, ClassVar
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import MaxValueValidator
 
+from muster.attendance.actions import BreakFacts
 from muster.core.actor import Actor
 from muster.places.queries import departments
 from muster.web.forms import DateField, Form, LocalMomentField, RowField, text
@@ -17,7 +18,7 @@ LONGEST_KEY = 19  # digits; more than a database counts to
 class EndForm(Form):
     """When a shift ended whose end was never clocked."""
 
-    fields_of: ClassVar = {"time_out": "finish"}
+    fields_of = {"time_out": "finish"}
     finish = LocalMomentField(label="Ended at")
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
@@ -26,7 +27,7 @@ class EndForm(Form):
 
 
 class ShiftForm(Form):
-    fields_of: ClassVar = {"time_in": "starts", "time_out": "finishes", "department_id": "department"}
+    fields_of = {"time_in": "starts", "time_out": "finishes", "department_id": "department"}
     department = RowField(label="Department", required=False, empty_label="None")
     starts = LocalMomentField(label="Started at")
     finishes = LocalMomentField(label="Ended at")
@@ -79,7 +80,7 @@ class BreakForm(Form):
 class BreakFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
     """Breaks in place of those that were. An emptied line is a break taken away."""
 
-    def facts(self) -> list[dict[str, Any]]:
+    def facts(self) -> list[BreakFacts]:
         return [_break_facts(form.cleaned_data) for form in self.forms if _is_given(form.cleaned_data)]
 
 
@@ -87,7 +88,7 @@ def _is_given(values: dict[str, Any]) -> bool:
     return not values.get("DELETE") and bool(values.get("starts") or values.get("length_minutes"))
 
 
-def _break_facts(values: dict[str, Any]) -> dict[str, Any]:
+def _break_facts(values: dict[str, Any]) -> BreakFacts:
     starts, finishes = values.get("starts"), values.get("finishes")
     return {
         "starts_at": starts.at if starts else None,
@@ -97,8 +98,11 @@ def _break_facts(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-BreaksForm = forms.formset_factory(
-    BreakForm, formset=BreakFormSet, extra=1, max_num=20, can_delete=True, can_delete_extra=False
+BreaksForm = cast(
+    "type[BreakFormSet]",
+    forms.formset_factory(
+        BreakForm, formset=BreakFormSet, extra=1, max_num=20, can_delete=True, can_delete_extra=False
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from muster.attendance.models import Shift
 from muster.core.policy import may, require
 from muster.people.queries import employee as employee_by_id
 from muster.places.queries import departments
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.lines import Reader, shift_lines
 from muster.web.manager import history
 from muster.web.manager.forms import BreakFormSet, BreaksForm, EndForm, ShiftForm
@@ -62,7 +62,7 @@ def shift(request: PageRequest, shift_id: int) -> HttpResponse:
 
 
 def _forms(request: PageRequest, row: Shift, reader: Reader) -> tuple[ShiftForm, BreakFormSet]:
-    data = request.POST or None
+    data = sent(request)
     zone = reader.zone_of(row.department)
     initial = {
         "department": row.department_id,
@@ -124,7 +124,7 @@ def add(request: PageRequest, timesheet_id: int) -> HttpResponse:
     require(request.actor, "shift.create", person)
     zone = Reader.of(request.profile).zone_of(person.primary_department)
     form = ShiftForm(
-        request.POST or None,
+        sent(request),
         actor=request.actor,
         zone=zone,
         initial={"department": person.primary_department_id},
@@ -162,7 +162,7 @@ def end(request: PageRequest, shift_id: int) -> HttpResponse:
     row = _shift(request, shift_id)
     require(request.actor, "shift.close", row)
     reader = Reader.of(request.profile)
-    form = EndForm(request.POST or None, zone=reader.zone_of(row.department), prefix=f"shift{row.pk}")
+    form = EndForm(sent(request), zone=reader.zone_of(row.department), prefix=f"shift{row.pk}")
 
     def act(values: dict[str, Any]) -> None:
         finish = values["finish"]

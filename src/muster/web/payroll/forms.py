@@ -1,6 +1,6 @@
 """The rules by which presses become paid time."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -35,7 +35,7 @@ class RulesForm(Form):
         "duplicate_seconds", "pair_window_minutes", "longest_shift_minutes", "forgotten_after_minutes",
         "forgotten_rule",
     )  # fmt: skip
-    fields_of: ClassVar = {"rounding": "start_mode"}
+    fields_of = {"rounding": "start_mode"}
 
     start_mode = _mode("Round the start")
     start_minutes = _step()
@@ -102,6 +102,9 @@ class BreakRules(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscripta
         ]
 
 
-BreakRulesForm = forms.formset_factory(
-    BreakRuleForm, formset=BreakRules, extra=1, max_num=10, can_delete=True, can_delete_extra=False
+BreakRulesForm = cast(
+    "type[BreakRules]",
+    forms.formset_factory(
+        BreakRuleForm, formset=BreakRules, extra=1, max_num=10, can_delete=True, can_delete_extra=False
+    ),
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from muster.attendance import actions, queries
 from muster.core.policy import require
-from muster.web.forms import pressed
+from muster.web.forms import pressed, sent
 from muster.web.manager.timesheets import each_ticked
 from muster.web.middleware import PageRequest
 from muster.web.payroll.forms import BreakRulesForm, RulesForm
@@ -38,8 +38,8 @@ def export_ticked(request: PageRequest) -> HttpResponse:
 
 def rules(request: PageRequest) -> HttpResponse:
     row = queries.settings(request.actor.organisation_id)
-    form = RulesForm(request.POST or None, initial=RulesForm.initial_of(row))
-    breaks = BreakRulesForm(request.POST or None, initial=row.automatic_breaks, prefix="breaks")
+    form = RulesForm(sent(request), initial=RulesForm.initial_of(row))
+    breaks = BreakRulesForm(sent(request), initial=row.automatic_breaks, prefix="breaks")
 
     def act(values: dict[str, Any]) -> None:
         rounding = {**row.rounding, **RulesForm.rounding_of(values)}

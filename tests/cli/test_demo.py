@@ -1,0 +1,110 @@
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet, Sum
+
+from muster.attendance.models import ClockEvent, Shift, ShiftBreak, Timesheet
+from muster.cli import demo, main
+from muster.cli.company.found import Company
+from muster.cli.company.roster import OFFICE, PERTH, TEAMS, turns
+from muster.core import clock
+from muster.core.models import Job, Organisation, Version
+from muster.people.models import DepartmentManager, Employee
+from muster.places.models import Department, Device, Location
+from muster.rosters.models import ScheduledShift
+from tests.world import NOW
+
+MONDAY = date(2026, 3, 2)
+
+
+def rows(model: type) -> QuerySet[Any]:
+    return model.objects.all_rows_unchecked()  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def company(db: None, now: None) -> Company:
+    """A small one, at nine of a Wednesday in Sydney: the same in every run."""
+    return demo.load(seed=1, employees=18, weeks=4, report=lambda _: None)
+
+
+def test_the_company_has_lived_up_to_now(company: Company) -> None:
+    _require_places_and_people(company)
+    plans, presses = rows(ScheduledShift), rows(ClockEvent)
+    assert (plans.count(), presses.count(), rows(Shift).count(), rows(ShiftBreak).count()) == (
+        234,
+        326,
+        135,
+        33,
+    )
+    assert not presses.filter(shift=None).exists()
+    assert not Job.objects.exists()
+    _require_timesheets()
+    _require_shifts()
+    latest = rows(Version).order_by("at").last()
+    assert NOW - timedelta(hours=3) < latest.at <= NOW
+
+
+def _require_places_and_people(company: Company) -> None:
+    assert (rows(Location).count(), rows(Department).count(), rows(Device).count()) == (3, 8, 3)
+    zones = set(rows(Location).values_list("time_zone", flat=True))
+    assert zones == {"Australia/Sydney", "Australia/Perth", "Pacific/Auckland"}
+    assert DepartmentManager.objects.values("department").distinct().count() == 8
+    roles = Counter(role for one in rows(Employee) for role in one.roles)
+    assert roles == {
+        "employee": 18, "manager": 8, "organisation_admin": 1, "payroll_officer": 1, "roster_manager": 1,
+    }  # fmt: skip
+    assert company.admin.name == "Ben Russo"
+
+
+def _require_timesheets() -> None:
+    """It is Wednesday, an hour before payroll takes what was approved on Monday."""
+    assert Counter(rows(Timesheet).values_list("starts_on", "status")) == {
+        (date(2026, 2, 16), "exported"): 18,
+        (date(2026, 2, 23), "approved"): 18,
+        (date(2026, 3, 2), "pending"): 11,
+    }
+
+
+def _require_shifts() -> None:
+    shifts = rows(Shift)
+    assert shifts.aggregate(Sum("worked_minutes")) == {"worked_minutes__sum": 58005}
+    # Five are at work at this moment; three forgot to clock out.
+    assert Counter(shifts.filter(clocked_out_at=None).values_list("flag", flat=True)) == {
+        "": 5,
+        "no_finish": 3,
+    }
+    assert not shifts.filter(scheduled_shift=None).exists()
+    assert shifts.exclude(notes=None).count() == 8
+    nights = shifts.filter(department__name="Bakehouse", clocked_out_at__isnull=False)
+    assert {one.clocked_out_at.astimezone(PERTH).date() - one.on_date for one in nights} == {
+        timedelta(days=1)
+    }
+
+
+def test_who_works_when_leaves_no_hour_of_the_day_empty() -> None:
+    week = [turn for team in TEAMS for turn in turns(team, 8, MONDAY)]
+    begin = datetime(2026, 3, 3, tzinfo=UTC)
+    for hour in range(24 * 4):
+        at = begin + timedelta(hours=hour)
+        assert any(turn.starts_at <= at < turn.finishes_at for turn in week), at
+
+
+def test_nobody_is_planned_twice_at_once_and_each_turn_lasts_eight_hours() -> None:
+    # Clocks go back in Sydney and Auckland on 5 April 2026.
+    for team in (*TEAMS, OFFICE):
+        for member in range(8):
+            mine = [t for t in turns(team, 8, date(2026, 3, 30)) if t.member == member]
+            assert all(t.finishes_at - t.starts_at == timedelta(hours=8) for t in mine)
+            assert all(a.finishes_at <= b.starts_at for a, b in pairwise(mine))
+
+
+@pytest.mark.django_db
+def test_it_is_not_loaded_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    Organisation.objects.create(name="Saltbush")
+    with clock.fixed(NOW):
+        assert main(["demo"]) == 1
+    assert "The demo company Saltbush is there already." in capsys.readouterr().err
+    assert not rows(Employee).exists()

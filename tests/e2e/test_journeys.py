@@ -1,0 +1,259 @@
+"""What people do in a browser: clock, approve, look after others; by keyboard, on a phone, in the dark."""
+
+# ruff: noqa: RUF001 - the typography of the pages
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests.presses import press, reread, timesheets_of, work
+from tests.world import PASSWORD, World
+
+from muster.attendance.models import ClockEvent
+from muster.core import clock
+from muster.core.jobs import run_due
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+HOUR = timedelta(hours=1)
+Open = Callable[..., Page]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)."),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the tests' own queries are none of its business.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def real_now() -> datetime:
+    """The server's threads have the true time, which the test's own clock, fixed by the world, does not show."""
+    return datetime.now(ZoneInfo("UTC"))
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server: LiveServer, world: World) -> Iterator[Open]:
+    """`enter("max")` logs Max in; what the browser complains of fails the test at its end."""
+    errors: list[str] = []
+
+    def open_(name: str, **options: Any) -> Page:
+        page = browser.new_context(base_url=live_server.url, **options).new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto("/login")
+        page.get_by_label("E-mail address").fill(f"{name}@bramble.test")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    yield open_
+    for context in browser.contexts:
+        context.close()
+    assert errors == []
+
+
+def button(page: Page, name: str) -> Any:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def kinds() -> list[str]:
+    return list(ClockEvent.objects.all_rows_unchecked().order_by("sent_at").values_list("type", flat=True))
+
+
+def work_in(real_now: datetime) -> None:
+    """What a worker would have done by now."""
+    with clock.fixed(real_now + HOUR):
+        run_due()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out of the screen to the side."""
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    return bool(width[0] <= width[1])
+
+
+def test_logging_in_and_a_shift_with_a_break(enter: Open, real_now: datetime) -> None:
+    page = enter("noah")
+    expect(page).to_have_url(re.compile("/time/$"))
+    for press_, state in (
+        ("Clock in", "Clocked in"),
+        ("Start break", "On a break"),
+        ("End break", "Clocked in"),
+        ("Clock out", "Not clocked in"),
+    ):
+        button(page, press_).click()
+        expect(page.locator(".state")).to_contain_text(state)
+    expect(page.get_by_role("status").first).to_contain_text("You clocked out at")
+    assert kinds() == ["start", "break_start", "break_finish", "finish"]
+
+
+def test_what_the_worker_did_appears_by_itself(enter: Open, real_now: datetime) -> None:
+    page = enter("noah")
+    button(page, "Clock in").click()
+    today = page.locator("#today")
+    expect(today).to_contain_text("Your press was kept and is being worked in.")
+    work_in(real_now)
+    expect(today).to_contain_text("so far")
+
+
+def test_a_wrong_password_then_the_right_one(browser: Browser, live_server: LiveServer, world: World) -> None:
+    page = browser.new_context(base_url=live_server.url).new_page()
+    page.goto("/timesheets/")
+    page.get_by_label("E-mail address").fill("emma@bramble.test")
+    page.get_by_label("Password").fill("wrong")
+    button(page, "Log in").click()
+    expect(page.get_by_text("This e-mail address and password do not belong together.")).to_be_visible()
+    expect(page.get_by_label("E-mail address")).to_have_value("emma@bramble.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    button(page, "Log in").click()
+    expect(page).to_have_url(re.compile("/timesheets/$"))
+    page.context.close()
+
+
+def test_a_manager_corrects_a_shift_and_approves_the_timesheet(
+    enter: Open, world: World, real_now: datetime
+) -> None:
+    start = (real_now - 30 * HOUR).replace(minute=0, second=0, microsecond=0)
+    work(world.noah, ("start", start), ("finish", start + 8 * HOUR))
+    (sheet,) = timesheets_of(world.noah)
+    page = enter("max")
+    page.get_by_role("link", name="Timesheets").click()
+    page.goto(f"/timesheets/?on={sheet.starts_on}")
+    page.get_by_role("link", name="Noah North").click()
+    page.get_by_role("link", name=re.compile("^Edit the shift")).click()
+    page.get_by_label("Notes").fill("Covered for Emma")
+    button(page, "Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("The shift was changed.")
+    expect(page.get_by_text("“Covered for Emma”")).to_be_visible()
+    button(page, "Approve timesheet").click()
+    expect(page.get_by_role("status").first).to_contain_text("The timesheet is approved.")
+    assert reread(sheet).status == "approved"
+
+
+def test_ticking_all_approves_all(enter: Open, world: World, real_now: datetime) -> None:
+    for one in (world.noah, world.emma):
+        start = real_now - 10 * HOUR
+        work(one, ("start", start), ("finish", start + HOUR))
+    page = enter("max")
+    page.goto(f"/timesheets/?on={timesheets_of(world.noah)[0].starts_on}")
+    page.get_by_label("Tick all").check()
+    expect(page.get_by_label("Noah North")).to_be_checked()
+    button(page, "Approve ticked").click()
+    expect(page.get_by_role("status").first).to_contain_text("2 timesheets are approved.")
+
+
+def test_who_is_in_lives(enter: Open, world: World, real_now: datetime) -> None:
+    page = enter("max")
+    expect(page.get_by_text("Nobody is clocked in")).to_be_visible()
+    press(world.noah, "start", datetime.now(ZoneInfo("UTC")))
+    expect(page.locator("#now")).to_contain_text("Noah North", timeout=15_000)
+
+
+def test_the_search_answers_while_one_types(enter: Open) -> None:
+    page = enter("ada")
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("searchbox").press_sequentially("olga")
+    expect(page.locator("#people tbody tr")).to_have_count(1)
+    expect(page.get_by_role("link", name="Olga Outback")).to_be_visible()
+    expect(page).to_have_url(re.compile("q=olga"))
+
+
+def test_a_shift_by_keyboard_alone(enter: Open) -> None:
+    page = enter("noah")
+    page.goto("/time/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    for name, state in (("Clock in", "Clocked in"), ("Clock out", "Not clocked in")):
+        page.get_by_role("main").focus()
+        page.keyboard.press("Tab")
+        expect(button(page, name)).to_be_focused()
+        outline = button(page, name).evaluate("(it) => getComputedStyle(it).outlineStyle")
+        assert outline == "solid"
+        page.keyboard.press("Enter")
+        expect(page.locator(".state")).to_contain_text(state)
+    assert kinds() == ["start", "finish"]
+
+
+def test_every_page_fits_a_phone(enter: Open, world: World, real_now: datetime) -> None:
+    work(world.noah, ("start", real_now - 30 * HOUR), ("finish", real_now - 22 * HOUR))
+    (sheet,) = timesheets_of(world.noah)
+    page = enter("ada", **PHONE)
+    addresses = (
+        "/time/", "/now/", f"/timesheets/?on={sheet.starts_on}", f"/timesheets/{sheet.pk}/", "/people/",
+        f"/people/{world.noah.pk}/", f"/people/{world.noah.pk}/edit", f"/people/{world.noah.pk}/card",
+        "/departments/", "/locations/add", "/devices/", "/keys/", "/keys/add", "/settings/", "/settings/time",
+        "/account/",
+    )  # fmt: skip
+    wide = []
+    for address in addresses:
+        page.goto(address)
+        if not fits(page):
+            wide.append(address)
+    assert wide == []
+
+
+def test_clocking_in_on_a_phone(enter: Open) -> None:
+    page = enter("noah", **PHONE)
+    button(page, "Clock in").tap()
+    expect(page.locator(".state")).to_contain_text("Clocked in")
+    assert kinds() == ["start"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(enter: Open, scheme: str) -> None:
+    page = enter("ada", color_scheme=scheme)
+    for address in ("/time/", "/keys/", "/people/"):
+        page.goto(address)
+        faint = page.evaluate(CONTRAST)
+        assert faint == [], address
+
+
+# Every text on the page with a contrast under 4.5 to 1 (WCAG 2.2, 1.4.3) against the nearest painted ground.
+CONTRAST = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (c) => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+  const ground = (it) => {
+    for (; it; it = it.parentElement) {
+      const colour = parts(getComputedStyle(it).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const it = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !it.checkVisibility()) continue;
+    const [a, b] = [luminance(parts(getComputedStyle(it).color)), luminance(ground(it))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) faint.push(`${walker.currentNode.textContent.trim()}: ${contrast.toFixed(2)}`);
+  }
+  return faint;
+}"""

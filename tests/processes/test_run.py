@@ -1,0 +1,87 @@
+"""`muster run` as somebody uses it who tries Muster for the first time, and the next day again."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.processes.product import Product, Running, wait_until
+
+pytestmark = pytest.mark.processes
+
+SMALL = ("--employees", "18", "--weeks", "3")
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Product:
+    return Product(tmp_path / "data")
+
+
+def pasted(running: Running) -> dict[str, list[dict[str, str]]]:
+    """The answer to the printed curl line."""
+    line = re.search(r"^ +(curl .*/v1/employees)$", running.printed(), re.MULTILINE)
+    assert line is not None, running.printed()
+    done = subprocess.run(shlex.split(line[1]), capture_output=True, check=True, timeout=30)
+    return json.loads(done.stdout)
+
+
+def end(running: Running, number: signal.Signals) -> int:
+    """As Ctrl-C does it in a terminal: every process of the group gets the signal."""
+    os.killpg(running.process.pid, number)
+    return running.process.wait(timeout=30)
+
+
+def test_the_first_start_shows_everything_and_the_second_keeps_it(product: Product) -> None:
+    with product.started("run", *SMALL) as running:
+        running.wait_until_it_answers()
+        first = pasted(running)
+        shown = running.printed()
+        assert end(running, signal.SIGINT) == 0
+        wait_until(lambda: running.members() == [], seconds=5)
+    assert len(first["employees"]) == 18
+    kept = product.data / "first-start.txt"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    passwords = re.findall(r"password (\S+)", kept.read_text())
+    assert len(passwords) == 3
+    assert all(password in shown for password in passwords)
+
+    with product.started("run", *SMALL) as running:
+        running.wait_until_it_answers()
+        assert pasted(running) == first
+        assert not any(password in running.printed() for password in passwords)
+        assert str(kept) in running.printed()
+        assert end(running, signal.SIGTERM) == 0
+        wait_until(lambda: running.members() == [], seconds=5)
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence_and_nothing_is_made(product: Product) -> None:
+    with socket.create_server(("127.0.0.1", product.port)):
+        done = product.call("run", *SMALL)
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1, port {product.port}: Address already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (product.data / "muster.sqlite3").exists()
+
+
+def test_neither_server_nor_worker_goes_on_without_the_other(product: Product) -> None:
+    assert product.call("manage", "migrate", "--verbosity=0").returncode == 0
+    with product.started("serve", "--with-worker") as running:
+        running.wait_until_it_answers()
+        worker = min(pid for pid in running.members() if pid != running.process.pid)
+        os.kill(worker, signal.SIGKILL)
+        assert running.process.wait(timeout=30) == 1
+    assert "The worker has ended" in running.printed()
+
+    with product.started("serve", "--with-worker") as running:
+        running.wait_until_it_answers()
+        assert len(running.members()) == 3
+        os.kill(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+        wait_until(lambda: running.members() == [], seconds=10)

@@ -1,0 +1,74 @@
+"""The operator's pages."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from tests.unchanged import unchanged
+from tests.web.conftest import Browse
+from tests.web.pages import says, text
+from tests.world import NOW, World
+
+from muster.core.models import Job, Recorded
+from muster.people.models import Employee, Person
+
+
+@pytest.fixture
+def operator(world: World) -> Client:
+    person = Person.objects.create_user("root@muster.test", "x", name="Root", is_staff=True)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_it_is_for_operators(browse: Browse, operator: Client) -> None:
+    assert operator.get("/admin/").status_code == 200
+    assert browse("ada").get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
+def test_there_is_one_door_for_all(world: World) -> None:
+    assert Client().get("/admin/login/")["Location"] == "/login?next=/admin/"
+
+
+def test_every_recorded_table_is_there(operator: Client) -> None:
+    recorded = {model for model in apps.get_models() if issubclass(model, Recorded)}
+    assert len(recorded) > 20
+    assert recorded <= set(admin.site._registry)
+    for model in admin.site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert operator.get(address).status_code == 200, address
+
+
+def test_rows_are_looked_at_and_not_changed(operator: Client, world: World) -> None:
+    address = f"/admin/people/employee/{world.noah.pk}"
+    page = operator.get(f"{address}/change/").content.decode()
+    assert "Noah North" in page
+    assert world.noah.pin not in page
+    assert world.noah.card_code not in page
+    with unchanged():
+        assert operator.post(f"{address}/change/", {"name": "X"}).status_code == 403
+        assert operator.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
+        assert operator.post("/admin/people/employee/add/", {"name": "X"}).status_code == 403
+    assert Employee.objects.all_rows_unchecked().get(pk=world.noah.pk).name == "Noah North"
+
+
+def test_a_job_that_failed_for_good_is_tried_again(operator: Client) -> None:
+    job = Job.objects.create(
+        name="attendance.look_for_forgotten", run_at=NOW, attempts=12, dead_at=NOW, last_error="no disk"
+    )
+    waiting = Job.objects.create(name="attendance.look_for_forgotten", run_at=NOW, attempts=3)
+    listed = operator.get("/admin/core/job/?state=dead")
+    assert listed.context["cl"].result_count == 1
+    answer = operator.post(
+        "/admin/core/job/", {"action": "try_again", "_selected_action": [job.pk, waiting.pk]}, follow=True
+    )
+    assert says(answer) == ["1 will be tried again."]
+    assert Job.objects.filter(pk=job.pk).values_list("dead_at", "attempts").get() == (None, 0)
+    assert Job.objects.get(pk=waiting.pk).attempts == 3
+
+
+def test_the_failure_is_shown(operator: Client) -> None:
+    job = Job.objects.create(
+        name="attendance.look_for_forgotten", run_at=NOW, dead_at=NOW, last_error="no disk left"
+    )
+    assert "no disk left" in text(operator.get(f"/admin/core/job/{job.pk}/change/"))

@@ -1,0 +1,362 @@
+"""Departments, locations, devices, keys and settings."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.presses import reread
+from tests.unchanged import unchanged
+from tests.web.conftest import Browse
+from tests.web.pages import errors, says, text
+from tests.world import NOW, Api, World, at
+
+from muster.accounts.actions import create_api_key
+from muster.accounts.models import ApiKey
+from muster.attendance.models import AttendanceSettings
+from muster.core.models import Organisation, Version
+from muster.people.models import CustomField
+from muster.places.actions import pair_device
+from muster.places.models import Department, Device, Location, OrganisationSettings
+
+
+def only(model: Any, **which: Any) -> Any:
+    return model.objects.all_rows_unchecked().get(**which)
+
+
+# Departments and locations
+
+
+def test_the_list_of_places(browse: Browse) -> None:
+    shown = text(browse("ada").get("/departments/"))
+    assert "Kitchen Cafe 3 Archive" in shown
+    assert "Depot Australia/Perth 00:00 Archive" in shown
+
+
+def test_adding_and_changing_a_department(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    values = {"name": "Garden", "location": world.cafe.pk, "colour": "#11aa33", "group": "Outside"}
+    assert says(ada.post("/departments/add", values, follow=True)) == ["Garden is saved."]
+    garden = only(Department, name="Garden")
+    assert (garden.location_id, garden.colour, garden.group) == (world.cafe.pk, "#11aa33", "Outside")
+    ada.post(f"/departments/{garden.pk}/", {**values, "name": "Orchard", "group": ""})
+    assert (reread(garden).name, reread(garden).group) == ("Orchard", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"name": "kitchen"}, {"name": ["There is a department called kitchen already."]}),
+        ({"name": " "}, {"name": ["This field is required."]}),
+        ({"colour": "red"}, {"colour": ["Enter a valid value."]}),
+    ],
+)
+def test_a_department_that_cannot_be(
+    browse: Browse, world: World, changes: dict[str, str], found: dict[str, list[str]]
+) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post(
+            "/departments/add", {"name": "New", "location": world.cafe.pk, "colour": "#000000", **changes}
+        )
+    assert errors(answer) == found
+
+
+def test_archiving_asks_first_and_is_refused_while_somebody_belongs_there(
+    browse: Browse, world: World
+) -> None:
+    ada, address = browse("ada"), f"/departments/{world.kitchen.pk}/archive"
+    with unchanged():
+        assert "Archive Kitchen?" in text(ada.get(address))
+        answer = ada.post(address, follow=True)
+    assert says(answer) == ["3 employees have Kitchen as their primary department. Move them first."]
+
+
+def test_archiving_an_empty_department(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    ada.post("/departments/add", {"name": "Garden", "colour": "#11aa33"})
+    garden = only(Department, name="Garden")
+    assert says(ada.post(f"/departments/{garden.pk}/archive", follow=True))[-1] == "Garden is archived."
+    assert reread(garden).archived_at == NOW
+    assert ada.get(f"/departments/{garden.pk}/").status_code == 404
+
+
+def test_payroll_changes_departments_and_archives_none(browse: Browse, world: World) -> None:
+    pia = browse("pia")
+    assert "Archive" not in text(pia.get("/departments/"))
+    with unchanged():
+        assert pia.post(f"/departments/{world.kitchen.pk}/archive").status_code == 403
+        assert pia.post(f"/locations/{world.cafe.pk}/archive").status_code == 403
+
+
+def test_adding_and_changing_a_location(browse: Browse) -> None:
+    ada = browse("ada")
+    values = {
+        "name": "Harbour", "time_zone": "Australia/Hobart", "business_day_cutoff": "3", "latitude": "-42.8821",
+        "longitude": "147.3272", "radius_metres": "150", "holiday_regions": "au-tas, AU",
+    }  # fmt: skip
+    assert says(ada.post("/locations/add", values, follow=True)) == ["Harbour is saved."]
+    harbour = only(Location, name="Harbour")
+    assert (harbour.time_zone, harbour.business_day_cutoff, harbour.holiday_regions) == (
+        "Australia/Hobart", 3, ["AU-TAS", "AU"],
+    )  # fmt: skip
+    ada.post(f"/locations/{harbour.pk}/", {**values, "time_zone": "", "holiday_regions": ""})
+    assert (reread(harbour).time_zone, reread(harbour).holiday_regions) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "cafe"}, "name"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"business_day_cutoff": "24"}, "business_day_cutoff"),
+        ({"latitude": "91"}, "latitude"),
+        ({"holiday_regions": "XX"}, "holiday_regions"),
+    ],
+)
+def test_a_location_that_cannot_be(browse: Browse, changes: dict[str, str], field: str) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post("/locations/add", {"name": "New", "business_day_cutoff": "0", **changes})
+    assert list(errors(answer)) == [field]
+
+
+def test_a_location_in_use_stays(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post(f"/locations/{world.cafe.pk}/archive", follow=True)
+    assert says(answer) == ["Cafe has departments in use. Archive or move them first."]
+
+
+# Devices
+
+
+def test_registering_a_device_shows_its_code_once(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    answer = ada.post("/devices/add", {"nickname": "Back door", "location": world.depot.pk})
+    code = answer.context["secret"]
+    assert f"{code}" in text(answer)
+    assert "http://testserver/kiosk/" in text(answer)
+    assert code not in text(ada.get("/devices/"))
+    assert "Back door Depot Waits for its code never New code Returned" in text(ada.get("/devices/"))
+    pair_device(code)
+    assert "Back door Depot In use 4 Mar 2026, 09:00" in text(ada.get("/devices/"))
+
+
+def test_a_device_without_a_name_or_place_is_refused(browse: Browse) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post("/devices/add", {})
+    assert errors(answer) == {"nickname": ["Give the device a nickname or a location."]}
+
+
+def test_a_new_code_and_a_return(browse: Browse, world: World) -> None:
+    ada, address = browse("ada"), f"/devices/{world.kiosk.pk}"
+    with unchanged():
+        assert "New code for Front door?" in text(ada.get(f"{address}/code"))
+        assert "Is Front door back?" in text(ada.get(f"{address}/returned"))
+    code = ada.post(f"{address}/code").context["secret"]
+    assert code != world.kiosk_code
+    assert pair_device(code)[0].pk == world.kiosk.pk
+    assert says(ada.post(f"{address}/returned", follow=True))[-1] == "Front door is marked as returned."
+    assert only(Device, pk=world.kiosk.pk).returned
+
+
+def test_a_manager_looks_at_devices_and_changes_none(browse: Browse, world: World) -> None:
+    max_ = browse("max")
+    assert "New code" not in text(max_.get("/devices/"))
+    with unchanged():
+        assert max_.post(f"/devices/{world.kiosk.pk}/code").status_code == 403
+        assert max_.post(f"/devices/{world.kiosk.pk}/returned").status_code == 403
+
+
+# Keys
+
+
+def test_making_a_key_shows_it_once_and_it_works(browse: Browse) -> None:
+    ada = browse("ada")
+    answer = ada.post(
+        "/keys/add",
+        {
+            "name": "Export",
+            "role": "payroll_officer",
+            "scopes": ["user", "timesheet"],
+            "post_answers_created": "on",
+        },
+    )
+    secret = answer.context["secret"]
+    assert secret.startswith("muster_")
+    assert secret not in ada.get("/keys/").content.decode()
+    row = only(ApiKey, name="Export")
+    assert (row.role, row.scopes, row.post_answers_created) == (
+        "payroll_officer",
+        ["user", "timesheet"],
+        True,
+    )
+    assert Api(secret)("GET", "/employees").status_code == 200
+    shown = text(ada.get("/keys/"))
+    assert (
+        f"Export ends in {secret[-4:]} Payroll officer user, timesheet POST answers 201 4 Mar 2026, 09:00"
+        in shown
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"name": ""}, "name"), ({"role": "king"}, "role"), ({"scopes": []}, "scopes")]
+)
+def test_a_key_that_cannot_be(browse: Browse, changes: dict[str, Any], field: str) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post("/keys/add", {"name": "Export", "role": "manager", "scopes": ["user"], **changes})
+    assert list(errors(answer)) == [field]
+
+
+def test_revoking_a_key_asks_first(browse: Browse, world: World) -> None:
+    ada, key = browse("ada"), only(ApiKey, name="Till")
+    with unchanged():
+        assert "Revoke the key Till?" in text(ada.get(f"/keys/{key.pk}/revoke"))
+    assert says(ada.post(f"/keys/{key.pk}/revoke", follow=True)) == ["The key Till is revoked."]
+    assert Api(world.key)("GET", "/employees").status_code == 401
+    assert "Revoked" in text(ada.get("/keys/"))
+
+
+def test_a_key_of_another_organisation_is_not_there(browse: Browse) -> None:
+    ada, key = browse("ada"), only(ApiKey, name="Shop")
+    with unchanged():
+        assert ada.post(f"/keys/{key.pk}/revoke").status_code == 404
+
+
+# Settings
+
+
+def organisation_form(**changes: Any) -> dict[str, Any]:
+    return {
+        "name": "Bramble & Co", "time_zone": "Australia/Sydney", "week_starts_on": "1", "timesheet_weeks": "1",
+        "timesheet_anchor_on": "2026-03-02", "employees_see_colleagues": "on", **changes,
+    }  # fmt: skip
+
+
+def test_changing_the_organisation(browse: Browse, world: World) -> None:
+    changes = {"name": "Bramble Ltd", "timesheet_weeks": "2", "week_starts_on": "7"}
+    answer = browse("ada").post("/settings/organisation", organisation_form(**changes), follow=True)
+    assert says(answer) == ["The settings are saved."]
+    assert Organisation.objects.get(pk=world.organisation.pk).name == "Bramble Ltd"
+    row = only(OrganisationSettings, organisation=world.organisation)
+    assert (row.timesheet_weeks, row.week_starts_on) == (2, 7)
+    told = Version.objects.all_rows_unchecked().filter(item_type="organisation_settings", event="update")
+    assert {entry["field"]: entry["updated"] for one in told for entry in one.changes} == {
+        "name": "Bramble Ltd", "timesheet_weeks": 2, "week_starts_on": 7,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"timesheet_weeks": "3"}, "timesheet_weeks"),
+        ({"timesheet_anchor_on": ""}, "timesheet_anchor_on"),
+    ],
+)
+def test_settings_that_cannot_be(browse: Browse, changes: dict[str, str], field: str) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post("/settings/organisation", organisation_form(**changes))
+    assert list(errors(answer)) == [field]
+
+
+def rules_form(**changes: Any) -> dict[str, Any]:
+    return {
+        "start_mode": "nearest", "start_minutes": "15", "start_snap": "5",
+        "finish_mode": "floor", "finish_minutes": "1", "finish_snap": "0",
+        "duplicate_seconds": "60", "pair_window_minutes": "90", "longest_shift_minutes": "840",
+        "forgotten_after_minutes": "180", "forgotten_rule": "planned_finish",
+        "breaks-TOTAL_FORMS": "2", "breaks-INITIAL_FORMS": "0",
+        "breaks-0-worked_minutes": "600", "breaks-0-break_minutes": "60",
+        "breaks-1-worked_minutes": "300", "breaks-1-break_minutes": "30",
+        **changes,
+    }  # fmt: skip
+
+
+def test_payroll_sets_the_rules_of_time(browse: Browse, world: World) -> None:
+    pia = browse("pia")
+    answer = pia.post("/settings/time", rules_form(), follow=True)
+    assert says(answer) == ["The rules are saved. They apply to what is clocked or changed from now on."]
+    row = only(AttendanceSettings, organisation=world.organisation)
+    assert row.rounding == {
+        "start": {"mode": "nearest", "minutes": 15, "snap_to_plan_minutes": 5},
+        "finish": {"mode": "floor", "minutes": 1, "snap_to_plan_minutes": 0},
+    }
+    assert row.automatic_breaks == [
+        {"worked_minutes": 300, "break_minutes": 30},
+        {"worked_minutes": 600, "break_minutes": 60},
+    ]
+    assert (row.duplicate_seconds, row.longest_shift_minutes, row.forgotten_rule) == (
+        60,
+        840,
+        "planned_finish",
+    )
+    assert "Start: nearest, 15 min" in text(pia.get("/settings/"))
+
+
+def test_an_automatic_break_is_taken_away(browse: Browse, world: World) -> None:
+    pia = browse("pia")
+    pia.post("/settings/time", rules_form())
+    pia.post("/settings/time", rules_form(**{"breaks-INITIAL_FORMS": "2", "breaks-1-DELETE": "on"}))
+    row = only(AttendanceSettings, organisation=world.organisation)
+    assert row.automatic_breaks == [{"worked_minutes": 600, "break_minutes": 60}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"start_mode": "up"}, "start_mode"),
+        ({"start_minutes": "7"}, "start_minutes"),
+        ({"longest_shift_minutes": "59"}, "longest_shift_minutes"),
+        ({"duplicate_seconds": "-1"}, "duplicate_seconds"),
+    ],
+)
+def test_rules_that_cannot_be(browse: Browse, changes: dict[str, str], field: str) -> None:
+    pia = browse("pia")
+    with unchanged():
+        answer = pia.post("/settings/time", rules_form(**changes))
+    assert list(errors(answer)) == [field]
+
+
+def test_a_break_as_long_as_its_work_is_refused(browse: Browse) -> None:
+    pia = browse("pia")
+    with unchanged():
+        answer = pia.post("/settings/time", rules_form(**{"breaks-0-break_minutes": "600"}))
+    assert answer.context["breaks"].errors[0] == {
+        "break_minutes": ["A break is shorter than the work it needs."]
+    }
+
+
+def test_adding_a_field_for_people(browse: Browse) -> None:
+    ada = browse("ada")
+    values = {"name": "Shirt", "kind": "choice", "options": "S\nM\n\nL "}
+    assert says(ada.post("/settings/fields/add", values, follow=True)) == ["The field Shirt is added."]
+    assert only(CustomField, name="Shirt").options == ["S", "M", "L"]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"name": "Shirt", "kind": "choice"}, {"options": ["Write what may be chosen."]}),
+        (
+            {"name": "start date", "kind": "text"},
+            {"name": ["There is a custom field called start date already."]},
+        ),
+    ],
+)
+def test_a_field_that_cannot_be(browse: Browse, values: dict[str, str], found: dict[str, list[str]]) -> None:
+    ada = browse("ada")
+    with unchanged():
+        assert errors(ada.post("/settings/fields/add", values)) == found
+
+
+def test_an_expired_key_is_told(browse: Browse, world: World) -> None:
+    create_api_key(world.actor("ada"), name="Short", expires_at=NOW + timedelta(hours=1))
+    ada = browse("ada")
+    assert "Expired" not in text(ada.get("/keys/"))
+    with at(NOW + timedelta(hours=2)):
+        assert "Expired" in text(ada.get("/keys/"))
