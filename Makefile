@@ -30,7 +30,7 @@ test-all: $(VENV)/.dev ## everything: also PostgreSQL, schemathesis and long pro
 	@$(BIN)/python scripts/postgresql.py --required $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-postgresql: $(VENV)/.dev ## the suite on PostgreSQL where a server answers, otherwise says that it was skipped
-	@$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not browser" $(ARGS)
+	@$(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not browser and not processes" $(ARGS)
 
 check: $(VENV)/.dev ## ruff, mypy strict, import contracts, migrations, API documents, docs
 	@$(BIN)/ruff check --quiet .

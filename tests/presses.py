@@ -73,7 +73,7 @@ def timesheets_of(employee: Employee) -> list[Timesheet]:
 
 
 def reread(row: Row) -> Row:
-    return type(row).objects.all_rows_unchecked().get(pk=row.pk)
+    return type(row)._base_manager.get(pk=row.pk)
 
 
 def plan(
@@ -87,5 +87,3 @@ def plan(
 
 def lock_out(organisation: Organisation) -> None:
     Organisation.objects.filter(pk=organisation.pk).update(locked_out_at=clock.now())
-
-

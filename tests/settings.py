@@ -10,8 +10,8 @@ os.environ["MUSTER_RATE_LIMIT_STORE"] = "memory://"
 if os.environ.get("MUSTER_TEST_DATABASE_URL"):
     os.environ["MUSTER_DATABASE_URL"] = os.environ["MUSTER_TEST_DATABASE_URL"]
 
-from muster.config.settings import *  # noqa: E402, F403
-from muster.config.settings import DATABASES  # noqa: E402
+from muster.config.settings import *  # noqa: F403
+from muster.config.settings import DATABASES
 
 # Argon2 is slow by design; what is tested of it is tested with it (test_sign_in).
 PASSWORD_HASHERS = [

@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.presses import reread
+from tests.unchanged import rows, unchanged
+from tests.world import NOW, Api, World, at
 
 from muster.accounts.actions import create_api_key, revoke_api_key, update_api_key
 from muster.accounts.models import ApiKey
@@ -15,9 +18,6 @@ from muster.core.errors import Denied, Invalid, NotFound
 from muster.core.policy import may
 from muster.people.actions import create_employee
 from muster.places.actions import pair_device, renew_device_code, return_device
-from tests.presses import reread
-from tests.unchanged import rows, unchanged
-from tests.world import NOW, Api, World, at
 
 
 def make(world: World, **facts: Any) -> tuple[ApiKey, str]:
@@ -39,9 +39,9 @@ def test_a_key_opens_its_organisation(world: World) -> None:
     assert found == row
     actor = actor_of_key(found, author="API v2")
     assert (actor.organisation_id, actor.roles, actor.name) == (
-        world.organisation.pk, {Role.PAYROLL_OFFICER}, "API v2",
+        world.organisation.pk, frozenset({Role.PAYROLL_OFFICER}), "API v2",
     )  # fmt: skip
-    assert (actor.employee_id, actor.scopes) == (None, {Scope.TIMESHEET})
+    assert (actor.employee_id, actor.scopes) == (None, frozenset({Scope.TIMESHEET}))
 
 
 @pytest.mark.parametrize("secret", ["", "muster_", "muster_" + "x" * 32, "Till"])

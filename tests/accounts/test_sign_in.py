@@ -10,6 +10,10 @@ from django.contrib.auth import get_user
 from django.contrib.auth.hashers import identify_hasher
 from django.http import HttpRequest
 from django.test import Client
+from tests.at_once import at_once
+from tests.presses import reread
+from tests.unchanged import unchanged
+from tests.world import NOW, PASSWORD, World, at, build
 
 from muster.accounts.actions import (
     change_password,
@@ -24,10 +28,6 @@ from muster.core.actor import Actor
 from muster.core.errors import Conflict, Denied, Invalid, TooMany
 from muster.people.actions import create_employee, deactivate_employee, update_employee
 from muster.people.models import Person
-from tests.at_once import at_once
-from tests.presses import reread
-from tests.unchanged import unchanged
-from tests.world import NOW, PASSWORD, World, at, build
 
 EMMA = "emma@bramble.test"
 NEW = "a staple of horses"
@@ -87,9 +87,7 @@ def test_who_is_not_active_is_as_unknown(world: World) -> None:
         sign_in(email=EMMA, password=PASSWORD)
 
 
-@pytest.mark.parametrize(
-    ("failures", "minutes"), [(5, 1), (6, 5), (7, 15), (8, 60), (9, 60), (20, 60)]
-)
+@pytest.mark.parametrize(("failures", "minutes"), [(5, 1), (6, 5), (7, 15), (8, 60), (9, 60), (20, 60)])
 def test_the_lock_lasts_longer_each_time(world: World, failures: int, minutes: int) -> None:
     Person.objects.filter(email=EMMA).update(failed_sign_ins=failures - 1)
     with at(NOW):

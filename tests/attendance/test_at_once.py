@@ -7,6 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.at_once import at_once
+from tests.presses import local, press, shift_of, shifts_of, timesheets_of, work, worker_at
+from tests.world import World, at, build
 
 from muster.attendance.actions import (
     approve_timesheet,
@@ -19,9 +22,6 @@ from muster.attendance.models import ClockEvent, Shift, Timesheet
 from muster.attendance.processing import process
 from muster.core.errors import Conflict, Locked
 from muster.core.models import Job, OutboxEvent, Version
-from tests.at_once import at_once
-from tests.presses import local, press, shift_of, shifts_of, timesheets_of, work, worker_at
-from tests.world import World, at, build
 
 MORNING = local("2026-03-04 09:00")
 EVENING = local("2026-03-04 17:00")
@@ -111,7 +111,10 @@ def test_of_two_edits_at_once_one_must_read_again(company: World) -> None:
         for copy, hours in zip(copies, (1, 2), strict=True)
     ]
     found = at_once(*edits)
-    assert [type(one) for one in sorted(found, key=lambda one: isinstance(one, Conflict))] == [Shift, Conflict]
+    assert [type(one) for one in sorted(found, key=lambda one: isinstance(one, Conflict))] == [
+        Shift,
+        Conflict,
+    ]
     versions = Version.objects.all_rows_unchecked().filter(item_type="shift", item_id=shift.pk)
     assert versions.count() == 3
 

@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.presses import breaks_of, local, press, reread, shift_of, shifts_of, work
+from tests.unchanged import unchanged
+from tests.world import World, at
 
 from muster.attendance.actions import (
     check_out,
@@ -16,9 +19,6 @@ from muster.attendance.actions import (
 )
 from muster.attendance.models import Shift
 from muster.core.errors import Conflict, Invalid, NotFound
-from tests.presses import breaks_of, local, press, reread, shift_of, shifts_of, work
-from tests.unchanged import unchanged
-from tests.world import World, at
 
 MORNING = local("2026-03-04 09:00")
 NOON = local("2026-03-04 12:00")
@@ -191,7 +191,9 @@ def test_breaks_take_the_place_of_those_before(evening: World) -> None:
     set_breaks(evening.actor("max"), shift, [{"length_minutes": 20}, {"length_minutes": 10, "paid": True}])
     assert reread(shift).worked_minutes == 160
     set_breaks(
-        evening.actor("max"), reread(shift), [{"starts_at": MORNING + HOUR, "finishes_at": MORNING + 2 * HOUR}]
+        evening.actor("max"),
+        reread(shift),
+        [{"starts_at": MORNING + HOUR, "finishes_at": MORNING + 2 * HOUR}],
     )
     assert (reread(shift).worked_minutes, len(breaks_of(shift))) == (120, 1)
     set_breaks(evening.actor("max"), reread(shift), [])

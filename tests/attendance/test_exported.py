@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.presses import local, shifts_of, timesheets_of, work
+from tests.unchanged import unchanged
+from tests.world import World, at
 
 from muster.attendance.actions import (
     approve_shift,
@@ -20,9 +23,6 @@ from muster.attendance.actions import (
 from muster.attendance.models import Shift
 from muster.core.errors import Conflict, Locked
 from muster.places.actions import update_settings
-from tests.presses import local, shifts_of, timesheets_of, work
-from tests.unchanged import unchanged
-from tests.world import World, at
 
 FRIDAY = local("2026-03-06 09:00")
 MONDAY = local("2026-03-09 09:00")  # of the next period

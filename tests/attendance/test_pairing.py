@@ -80,7 +80,7 @@ def decided(
     ],
 )  # fmt: skip
 def test_start(
-    what: str, moment: str, open_shift: Open | None, plans: list[Window], verdict: Verdict,
+    *, what: str, moment: str, open_shift: Open | None, plans: list[Window], verdict: Verdict,
     window: Window | None, forgets: bool,
 ) -> None:  # fmt: skip
     found = decided("start", moment, open_shift, *plans)
@@ -129,7 +129,7 @@ def test_a_transfer_pairs_with_the_plan_it_begins() -> None:
     ],
 )  # fmt: skip
 def test_the_other_presses(
-    what: str, type_: str, moment: str, open_shift: Open | None, verdict: Verdict, remark: str
+    *, what: str, type_: str, moment: str, open_shift: Open | None, verdict: Verdict, remark: str
 ) -> None:
     found = decided(type_, moment, open_shift)
     assert found == Decision(verdict, remark=remark), what
@@ -152,7 +152,7 @@ def test_nothing_belongs_to_a_forgotten_shift(type_: str) -> None:
         ("05 01:00", OPEN_END, False),
     ],
 )
-def test_is_forgotten(moment: str, plan: Window | None, forgotten: bool) -> None:
+def test_is_forgotten(*, moment: str, plan: Window | None, forgotten: bool) -> None:
     assert is_forgotten(working(plan=plan), at(moment), RULES) is forgotten
 
 

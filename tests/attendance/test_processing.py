@@ -2,31 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-
-from muster.accounts.queries import actor_of_device
-from muster.attendance import queries
-from muster.attendance.actions import (
-    approve_shift,
-    approve_timesheet,
-    close_shift,
-    delete_shift,
-    export_timesheet,
-    keep_unclaimed,
-    settle_unclaimed,
-    settle_waiting_event,
-    update_shift,
-    update_settings,
-)
-from muster.attendance.jobs import look_for_forgotten
-from muster.attendance.kinds import EventType
-from muster.attendance.models import ClockEvent, Shift, Timesheet, UnclaimedPress
-from muster.attendance.processing import process
-from muster.core.errors import Conflict, Denied, Invalid, Locked, NotFound
-from muster.core.models import Job, OutboxEvent, Version
-from muster.people.actions import deactivate_employee
-from muster.places.actions import update_settings as update_places
 from tests.presses import (
     breaks_of,
     local,
@@ -42,6 +20,29 @@ from tests.presses import (
 )
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at
+
+from muster.accounts.queries import actor_of_device
+from muster.attendance import queries
+from muster.attendance.actions import (
+    approve_shift,
+    approve_timesheet,
+    close_shift,
+    delete_shift,
+    export_timesheet,
+    keep_unclaimed,
+    settle_unclaimed,
+    settle_waiting_event,
+    update_settings,
+    update_shift,
+)
+from muster.attendance.jobs import look_for_forgotten
+from muster.attendance.kinds import EventType
+from muster.attendance.models import ClockEvent, Shift, Timesheet, UnclaimedPress
+from muster.attendance.processing import process
+from muster.core.errors import Conflict, Denied, Invalid, Locked, NotFound
+from muster.core.models import Job, OutboxEvent, Version
+from muster.people.actions import deactivate_employee
+from muster.places.actions import update_settings as update_places
 
 MORNING = local("2026-03-04 09:00:17")
 EVENING = local("2026-03-04 17:00:44")
@@ -78,7 +79,9 @@ def test_a_finish_ends_it(world: World) -> None:
     assert (shift.clocked_out_latitude, shift.clocked_out_longitude) == (
         Decimal("-33.868800"), Decimal("151.209300"),
     )  # fmt: skip
-    assert [(one.shift_id, one.removed, one.remark) for one in presses_of(world)] == [(shift.pk, False, "")] * 2
+    assert [(one.shift_id, one.removed, one.remark) for one in presses_of(world)] == [
+        (shift.pk, False, "")
+    ] * 2
 
 
 def test_each_step_is_told_once(world: World) -> None:
@@ -110,9 +113,7 @@ def test_all_at_once_is_the_same_as_one_by_one(world: World) -> None:
 def test_the_organisation_rounds(world: World) -> None:
     quarter = {"mode": "nearest", "minutes": 15}
     update_settings(world.actor("ada"), rounding={"start": quarter, "finish": quarter})
-    (shift,) = work(
-        world.noah, ("start", local("2026-03-04 08:53")), ("finish", local("2026-03-04 17:08"))
-    )
+    (shift,) = work(world.noah, ("start", local("2026-03-04 08:53")), ("finish", local("2026-03-04 17:08")))
     assert (shift.starts_at, shift.finishes_at) == (local("2026-03-04 09:00"), local("2026-03-04 17:15"))
     assert (shift.clocked_in_at, shift.worked_minutes) == (local("2026-03-04 08:53"), 495)
 
@@ -122,7 +123,9 @@ def test_rounding_inwards_never_turns_a_shift_inside_out(world: World) -> None:
         world.actor("ada"),
         rounding={"start": {"mode": "ceiling", "minutes": 60}, "finish": {"mode": "floor", "minutes": 60}},
     )
-    (shift,) = work(world.noah, ("start", MORNING + timedelta(minutes=5)), ("finish", MORNING + timedelta(minutes=30)))
+    (shift,) = work(
+        world.noah, ("start", MORNING + timedelta(minutes=5)), ("finish", MORNING + timedelta(minutes=30))
+    )
     assert (shift.starts_at, shift.finishes_at, shift.worked_minutes) == (
         local("2026-03-04 10:00"), local("2026-03-04 10:00"), 0,
     )  # fmt: skip
@@ -157,9 +160,7 @@ def test_two_plans_of_one_day_and_a_forgotten_finish(world: World) -> None:
 
 
 def test_a_night_over_midnight_is_one_shift_of_its_first_day(world: World) -> None:
-    (shift,) = work(
-        world.noah, ("start", local("2026-03-04 22:00")), ("finish", local("2026-03-05 06:30"))
-    )
+    (shift,) = work(world.noah, ("start", local("2026-03-04 22:00")), ("finish", local("2026-03-05 06:30")))
     assert (shift.on_date, shift.worked_minutes) == (date(2026, 3, 4), 510)
 
 
@@ -177,8 +178,8 @@ def test_before_the_cut_off_it_is_still_the_day_before(world: World, starts: str
         (local("2026-04-05 02:30"), local("2026-04-05 02:30", fold=1), 60),  # the hour that comes twice
     ],
 )
-def test_a_night_of_clock_change(world: World, starts: object, finishes: object, minutes: int) -> None:
-    (shift,) = work(world.noah, ("start", starts), ("finish", finishes))  # type: ignore[arg-type]
+def test_a_night_of_clock_change(world: World, starts: Any, finishes: Any, minutes: int) -> None:
+    (shift,) = work(world.noah, ("start", starts), ("finish", finishes))
     assert shift.worked_minutes == minutes
 
 
@@ -261,10 +262,8 @@ def test_a_deduction_by_hand_stands_for_the_rule(world: World) -> None:
 
 
 def test_a_start_elsewhere_is_a_transfer(world: World) -> None:
-    one, two = work(world.emma, ("start", MORNING)) + [
-        work(world.emma, ("start", local("2026-03-04 12:00:30")), department=world.bar)[-1]
-    ]
-    one = reread(one)
+    work(world.emma, ("start", MORNING))
+    one, two = work(world.emma, ("start", local("2026-03-04 12:00:30")), department=world.bar)
     assert (one.department, one.clocked_out_at, one.worked_minutes) == (
         world.kitchen, local("2026-03-04 12:00:30"), 180,
     )  # fmt: skip
@@ -357,9 +356,7 @@ def test_a_kiosk_that_was_offline_brings_a_start_after_its_finish(world: World) 
 
 def test_a_late_pair_finds_its_place_before_the_shift_that_is_open(world: World) -> None:
     work(world.noah, ("start", local("2026-03-04 13:00")))
-    work(
-        world.noah, ("start", MORNING), ("finish", local("2026-03-04 12:00")), now=local("2026-03-04 13:30")
-    )
+    work(world.noah, ("start", MORNING), ("finish", local("2026-03-04 12:00")), now=local("2026-03-04 13:30"))
     assert [(one.worked_minutes, one.flag) for one in shifts_of(world.noah)] == [(180, ""), (None, "")]
 
 
@@ -438,7 +435,10 @@ def test_the_rule_does_not_reach_into_the_next_shift(world: World) -> None:
     work(world.noah, ("start", MORNING), now=EVENING)
     with at(local("2026-03-05 09:00")):
         look_for_forgotten()
-    assert [(one.flag, one.worked_minutes) for one in shifts_of(world.noah)] == [("no_finish", None), ("", 240)]
+    assert [(one.flag, one.worked_minutes) for one in shifts_of(world.noah)] == [
+        ("no_finish", None),
+        ("", 240),
+    ]
 
 
 def test_a_person_says_when_it_ended(world: World) -> None:
@@ -492,7 +492,7 @@ def test_what_was_pressed_before_the_deactivation_still_counts(world: World) -> 
     ],
 )
 def test_a_wrong_press_names_its_field_and_changes_nothing(
-    world: World, facts: dict[str, object], field: str
+    world: World, facts: dict[str, Any], field: str
 ) -> None:
     with unchanged(), pytest.raises(Invalid) as refused:
         press(world.noah, "start", MORNING, **facts)
@@ -514,7 +514,8 @@ def test_a_locked_out_organisation_clocks_nobody(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("weeks", "first", "last"), [(1, date(2026, 3, 2), date(2026, 3, 8)), (2, date(2026, 3, 2), date(2026, 3, 15))]
+    ("weeks", "first", "last"),
+    [(1, date(2026, 3, 2), date(2026, 3, 8)), (2, date(2026, 3, 2), date(2026, 3, 15))],
 )
 def test_a_timesheet_makes_itself(world: World, weeks: int, first: date, last: date) -> None:
     update_places(world.actor("ada"), timesheet_weeks=weeks)
@@ -525,9 +526,7 @@ def test_a_timesheet_makes_itself(world: World, weeks: int, first: date, last: d
 
 
 def test_the_sheet_of_a_night_is_that_of_its_work_day(world: World) -> None:
-    (shift,) = work(
-        world.noah, ("start", local("2026-03-09 03:00")), ("finish", local("2026-03-09 07:00"))
-    )
+    (shift,) = work(world.noah, ("start", local("2026-03-09 03:00")), ("finish", local("2026-03-09 07:00")))
     assert (shift.timesheet.starts_on, shift.timesheet.finishes_on) == (date(2026, 3, 2), date(2026, 3, 8))
 
 
@@ -535,7 +534,12 @@ def test_a_changed_interval_leaves_no_day_on_two_sheets(world: World) -> None:
     work(world.noah, ("start", MORNING), ("finish", EVENING))
     update_places(world.actor("ada"), timesheet_weeks=2, timesheet_anchor_on=date(2026, 3, 4))
     for day in ("2026-03-10", "2026-03-02", "2026-03-18", "2026-02-27"):
-        work(world.noah, ("start", local(f"{day} 09:00")), ("finish", local(f"{day} 10:00")), now=local("2026-03-20 00:00"))
+        work(
+            world.noah,
+            ("start", local(f"{day} 09:00")),
+            ("finish", local(f"{day} 10:00")),
+            now=local("2026-03-20 00:00"),
+        )
     assert [(one.starts_on, one.finishes_on) for one in timesheets_of(world.noah)] == [
         (date(2026, 2, 18), date(2026, 3, 1)),
         (date(2026, 3, 2), date(2026, 3, 8)),
@@ -566,7 +570,7 @@ def test_recalculation_that_changes_nothing_keeps_approval(world: World) -> None
     assert timesheets_of(world.noah)[0].status == "approved"
 
 
-def placed(shift: Shift) -> dict[str, object]:
+def placed(shift: Shift) -> dict[str, Any]:
     """The shift's place as it is."""
     return {
         "department": shift.department,

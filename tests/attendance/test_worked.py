@@ -41,7 +41,14 @@ def length(minutes: int, *, paid: bool = False) -> Pause:
         ("a break that began before the shift", "17:00", [times("08:30", "09:10")], [], None, (470, 0)),
         ("a break that ends after the shift", "17:00", [times("16:45", "17:30")], [], None, (465, 0)),
         ("a break outside the shift", "17:00", [times("18:00", "19:00")], [], None, (480, 0)),
-        ("a break that is not ended", "17:00", [Pause(at("12:00"), None, None, paid=False)], [], None, (480, 0)),
+        (
+            "a break that is not ended",
+            "17:00",
+            [Pause(at("12:00"), None, None, paid=False)],
+            [],
+            None,
+            (480, 0),
+        ),
         ("a break longer than the shift", "10:00", [length(90)], [], None, (0, 0)),
         ("the rule", "17:00", [], LAW, None, (450, 30)),
         ("the rule begins at its minute", "14:00", [], LAW, None, (270, 30)),
@@ -57,7 +64,7 @@ def length(minutes: int, *, paid: bool = False) -> Pause:
     ],
 )
 def test_worked(
-    what: str, finish: str, pauses: list[Pause], rules: list[dict[str, int]], deduction: int | None,
+    *, what: str, finish: str, pauses: list[Pause], rules: list[dict[str, int]], deduction: int | None,
     expected: tuple[int, int],
 ) -> None:  # fmt: skip
     found = worked(START, at(finish), pauses, automatic_breaks=rules, deduction_minutes=deduction)
@@ -93,7 +100,7 @@ PAUSES = st.lists(
 
 @given(span=MINUTES, pauses=PAUSES, deduction=st.none() | st.integers(0, 3000), ruled=st.booleans())
 def test_nobody_works_longer_than_they_were_there(
-    span: int, pauses: list[Pause], deduction: int | None, ruled: bool
+    *, span: int, pauses: list[Pause], deduction: int | None, ruled: bool
 ) -> None:
     end = START + timedelta(minutes=span)
     rules = LAW if ruled else []

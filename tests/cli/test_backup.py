@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from pytest_django import Settings
+from tests.world import World, build
 
 from muster.cli import main
 from muster.people.actions import create_employee
 from muster.people.models import Employee
-from tests.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,15 +52,21 @@ def staff() -> list[tuple[str, str | None]]:
     return [(one.name, one.pin) for one in Employee.objects.all_rows_unchecked().order_by("pk")]
 
 
+def contents(backup: Path) -> dict[str, bytes]:
+    with tarfile.open(backup) as packed:
+        return {name: packed.extractfile(name).read() for name in packed.getnames()}  # type: ignore[union-attr]
+
+
 def rewritten(backup: Path, change: Callable[[Path], None]) -> Path:
     """The backup unpacked, changed and packed again."""
     folder = backup.parent / "unpacked"
-    with tarfile.open(backup) as packed:
-        packed.extractall(folder, filter="data")
+    for name, content in contents(backup).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     change(folder)
     again = backup.with_name("changed.tar.gz")
     with tarfile.open(again, "w:gz") as packed:
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(path for path in folder.rglob("*") if not path.is_dir()):
             packed.add(path, arcname=path.relative_to(folder).as_posix(), recursive=False)
     return again
 
@@ -95,10 +101,13 @@ def test_what_was_there_comes_back_and_what_came_since_is_gone(
 @needs_tools
 def test_only_its_owner_reads_it_and_the_secret_key_is_not_in_it(backup: Path, settings: Settings) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    with tarfile.open(backup) as packed:
-        contents = b"".join(packed.extractfile(name).read() for name in packed.getnames())  # type: ignore[union-attr]
-        assert packed.getnames()[0] == "database"
-    assert settings.SECRET_KEY.encode() not in contents
+    held = contents(backup)
+    assert list(held) == [
+        "database",
+        *(name for name in held if name.startswith("attachments/")),
+        "manifest.json",
+    ]
+    assert settings.SECRET_KEY.encode() not in b"".join(held.values())
     assert [path.name for path in backup.parent.glob(".muster-backup-*")] == []
 
 
@@ -141,6 +150,7 @@ def _damage(folder: Path) -> None:
     [
         (_damage, "database in .* is damaged"),
         (lambda folder: (folder / "stray").write_text("?"), "does not hold the files that it lists"),
+        (lambda folder: (folder / "link").symlink_to("/etc/passwd"), "link does not belong into it"),
         (lambda folder: (folder / "manifest.json").write_text("?"), "is no whole backup of Muster"),
         (manifest_with(engine="oracle"), "The backup is one of oracle"),
         (manifest_with(secret_key="another"), "made with another secret key"),

@@ -3,10 +3,10 @@ import shlex
 
 import pytest
 from django.test import Client
+from tests.world import World
 
 from muster.accounts.models import ApiKey
 from muster.cli import main
-from tests.world import World
 
 
 def test_the_key_is_shown_with_a_call_that_works(world: World, capsys: pytest.CaptureFixture[str]) -> None:

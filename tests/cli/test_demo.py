@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet, Sum
+from tests.world import NOW
 
 from muster.attendance.models import ClockEvent, Shift, ShiftBreak, Timesheet
 from muster.cli import demo, main
@@ -15,7 +16,6 @@ from muster.core.models import Job, Organisation, Version
 from muster.people.models import DepartmentManager, Employee
 from muster.places.models import Department, Device, Location
 from muster.rosters.models import ScheduledShift
-from tests.world import NOW
 
 MONDAY = date(2026, 3, 2)
 

@@ -1,13 +1,13 @@
 import io
 
 import pytest
+from tests.world import World
 
 from muster.accounts.actions import sign_in
 from muster.cli import main
 from muster.core.errors import Invalid
 from muster.core.models import Organisation, Version
 from muster.people.models import Employee, Person
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
 GIVEN = {

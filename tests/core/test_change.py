@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from tests.presses import local, reread, shifts_of, work
+from tests.unchanged import unchanged
+from tests.world import NOW, World, at
 
 from muster.attendance.models import ShiftStatus
 from muster.core.actor import Actor
@@ -11,8 +14,8 @@ from muster.core.errors import Conflict, NotFound
 from muster.core.models import Job, OutboxEvent, Version
 from muster.people.actions import (
     create_employee,
-    require_qualifications,
     create_qualification,
+    require_qualifications,
     set_regular_hours,
     update_employee,
 )
@@ -25,9 +28,6 @@ from muster.places.actions import (
     update_location,
 )
 from muster.places.models import Department, PayCode
-from tests.presses import local, reread, shifts_of, work
-from tests.unchanged import unchanged
-from tests.world import NOW, World, at
 
 
 def last_version(of: object) -> Version:
@@ -134,7 +134,11 @@ def test_events_and_their_jobs_are_in_the_same_transaction(world: World) -> None
     with change(world.actor("ada")) as made:
         made.emit("clock_event.recorded", world.noah, employee_id=world.noah.pk)
     event = OutboxEvent.objects.all_rows_unchecked().order_by("id").reverse()[0]
-    assert (event.name, event.item_type, event.actor_name) == ("clock_event.recorded", "employee", "Ada Admin")
+    assert (event.name, event.item_type, event.actor_name) == (
+        "clock_event.recorded",
+        "employee",
+        "Ada Admin",
+    )
     assert Job.objects.get().arguments == {
         "organisation_id": world.organisation.pk, "employee_id": world.noah.pk,
     }  # fmt: skip
@@ -153,7 +157,9 @@ def test_rows_made_in_bulk_have_their_versions(world: World) -> None:
 
 def test_rows_changed_in_bulk_have_theirs(world: World) -> None:
     for day in (4, 5):
-        work(world.noah, ("start", local(f"2026-03-0{day} 09:00")), ("finish", local(f"2026-03-0{day} 10:00")))
+        work(
+            world.noah, ("start", local(f"2026-03-0{day} 09:00")), ("finish", local(f"2026-03-0{day} 10:00"))
+        )
     shifts = shifts_of(world.noah)
     with change(world.actor("ada")) as made:
         made.update_all(shifts, status=ShiftStatus.APPROVED.value)
@@ -199,7 +205,9 @@ def test_facts_in_other_tables_are_told_with_their_owner(world: World) -> None:
     assert told["department_ids"] == [world.kitchen.pk, world.bar.pk]
     assert told["managed_department_ids"] == [world.bar.pk]
     assert told["custom_fields"] == {"Phone Number": "12"}
-    update_employee(ada, row, custom_fields={"Start Date": "2026"}, department_ids=[], hourly_rate=Decimal("31.5"))
+    update_employee(
+        ada, row, custom_fields={"Start Date": "2026"}, department_ids=[], hourly_rate=Decimal("31.5")
+    )
     assert last_version(row).changes == [
         {"field": "hourly_rate", "previous": None, "updated": "31.5"},
         {"field": "department_ids", "previous": [world.kitchen.pk, world.bar.pk], "updated": [world.bar.pk]},
@@ -212,7 +220,13 @@ def test_so_are_hours_qualifications_and_assistants(world: World) -> None:
     set_regular_hours(
         ada,
         world.noah,
-        [{"weekday": 1, "starts_at": local("2026-03-04 09:00").time(), "finishes_at": local("2026-03-04 17:00").time()}],
+        [
+            {
+                "weekday": 1,
+                "starts_at": local("2026-03-04 09:00").time(),
+                "finishes_at": local("2026-03-04 17:00").time(),
+            }
+        ],
     )
     assert last_version(world.noah).changes == [
         {
@@ -262,7 +276,11 @@ def test_nor_may_a_row_refer_to_one(world: World) -> None:
 
 
 def test_a_column_that_was_left_out_is_not_lost(world: World) -> None:
-    row = Employee.objects.all_rows_unchecked().only("organisation_id", "row_version", "name").get(pk=world.noah.pk)
+    row = (
+        Employee.objects.all_rows_unchecked()
+        .only("organisation_id", "row_version", "name")
+        .get(pk=world.noah.pk)
+    )
     row.title = "Cook"
     with change(world.actor("ada")) as made:
         assert made.save(row)
@@ -270,7 +288,11 @@ def test_a_column_that_was_left_out_is_not_lost(world: World) -> None:
 
 
 def test_a_column_that_is_read_later_is_not_taken_for_a_change(world: World) -> None:
-    row = Employee.objects.all_rows_unchecked().only("organisation_id", "row_version", "name").get(pk=world.noah.pk)
+    row = (
+        Employee.objects.all_rows_unchecked()
+        .only("organisation_id", "row_version", "name")
+        .get(pk=world.noah.pk)
+    )
     assert row.active
     with unchanged(), change(world.actor("ada")) as made:
         assert not made.save(row)

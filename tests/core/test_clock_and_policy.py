@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.presses import local
+from tests.unchanged import unchanged
+from tests.world import NOW, World
 
 from muster.core import clock, policy
 from muster.core.actor import ALL_SCOPES, Actor, Role, Scope
 from muster.core.errors import Denied, NotFound
-from tests.presses import local
-from tests.unchanged import unchanged
-from tests.world import NOW, World
 
 
 def test_the_clock_stands_where_it_is_put() -> None:

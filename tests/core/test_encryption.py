@@ -3,15 +3,15 @@
 import pytest
 from django.db import connection
 from django.test import override_settings
+from tests.presses import reread
+from tests.unchanged import unchanged
+from tests.world import World
 
 from muster.core.encryption import decrypt, digests, encrypt, hash_secret, new_secret
 from muster.core.errors import Conflict, Unavailable
 from muster.people.actions import update_employee
 from muster.people.models import Employee
 from muster.people.queries import employee_by_code
-from tests.presses import reread
-from tests.unchanged import unchanged
-from tests.world import World
 
 OLD = "a key of the tests alone, long enough to be one"
 NEW = "another key of the tests, long enough to be one"

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from tests.at_once import at_once
+from tests.unchanged import unchanged
+from tests.world import World, build
 
 from muster.core import files
 from muster.core.change import change
 from muster.core.errors import Invalid, NotFound
 from muster.core.models import Attachment
-from tests.at_once import at_once
-from tests.unchanged import unchanged
-from tests.world import World, build
 
 
 def picture(kind: str = "PNG", colour: str = "red") -> bytes:
@@ -51,9 +51,18 @@ def test_what_is_stored_is_read_back(world: World, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"hello", b"<svg onload='alert(1)'/>", b"GIF89a" + b"0" * 64, b"%PDF-1.4 " + b"0" * 64, b"MZ" + b"0" * 600],
+    [
+        b"",
+        b"hello",
+        b"<svg onload='alert(1)'/>",
+        b"GIF89a" + b"0" * 64,
+        b"%PDF-1.4 " + b"0" * 64,
+        b"MZ" + b"0" * 600,
+    ],
 )
-def test_what_is_no_photo_is_refused_whatever_it_is_called(world: World, folder: Path, content: bytes) -> None:
+def test_what_is_no_photo_is_refused_whatever_it_is_called(
+    world: World, folder: Path, content: bytes
+) -> None:
     with unchanged(), pytest.raises(Invalid) as refused:
         keep(world, content, name="me.png")
     assert (refused.value.field, refused.value.message) == (
@@ -84,7 +93,9 @@ def test_the_same_content_lies_there_once_for_each_organisation(world: World, fo
     assert len(on_disk(folder)) == 2
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "a/../../b.png", "..\\b.png", "\x00.png"[1:]])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/etc/passwd", "a/../../b.png", "..\\b.png", "\x00.png"[1:]]
+)
 def test_a_name_never_leads_anywhere(world: World, folder: Path, name: str) -> None:
     row = keep(world, picture(), name=name)
     (path,) = on_disk(folder)

@@ -2,21 +2,20 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError
-
-from muster.core import jobs
-from muster.core.models import Job, JobSchedule
 from tests.at_once import at_once
 from tests.world import NOW, at
 
+from muster.core import jobs
+from muster.core.models import Job, JobSchedule
+
 
 @pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the jobs of this file ran with. `note` works, `fail` never does, `tick` repeats each minute."""
     monkeypatch.setattr(jobs, "_definitions", {})
     calls: list[Any] = []

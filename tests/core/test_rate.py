@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 import pytest
+from tests.at_once import at_once
+from tests.world import NOW, at
 
 from muster.core import clock, rate
 from muster.core.errors import TooMany
 from muster.core.models import RateCount
-from tests.at_once import at_once
-from tests.world import NOW, at
 
 
 @pytest.fixture(params=["memory://", "database://"])

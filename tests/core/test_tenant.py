@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import Model
+from tests.presses import local, plan, work
+from tests.world import World
 
 from muster.accounts.queries import actor_of_device
 from muster.attendance.models import Shift, Timesheet
@@ -20,8 +22,6 @@ from muster.people.actions import (
 )
 from muster.people.models import Employee
 from muster.places.actions import create_pay_code, create_position
-from tests.presses import local, plan, work
-from tests.world import World
 
 
 def owned() -> list[Any]:
@@ -57,11 +57,14 @@ def test_each_says_who_sees_its_rows(model: Any) -> None:
     assert isinstance(manager, TenantManager)
     assert manager.name == "objects"
     rows = manager.get_queryset()
+    assert isinstance(rows, TenantQuerySet)
     assert type(rows).visible_to is not TenantQuerySet.visible_to
 
 
 @pytest.mark.parametrize("model", owned(), ids=lambda model: model.__name__)
-@pytest.mark.parametrize("way", ["all", "filter", "get", "values_list", "first", "count", "create", "delete", "raw"])
+@pytest.mark.parametrize(
+    "way", ["all", "filter", "get", "values_list", "first", "count", "create", "delete", "raw"]
+)
 def test_there_is_no_other_way_to_its_rows(model: Any, way: str) -> None:
     with pytest.raises(TypeError, match=r"start at visible_to\(actor\)"):
         getattr(model.objects, way)()

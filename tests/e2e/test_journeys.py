@@ -1,6 +1,6 @@
 """What people do in a browser: clock, approve, look after others; by keyboard, on a phone, in the dark."""
 
-# ruff: noqa: RUF001 - the typography of the pages
+
 
 import re
 import shutil

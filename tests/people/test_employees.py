@@ -7,6 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from tests.at_once import at_once
+from tests.presses import reread
+from tests.unchanged import unchanged
+from tests.world import NOW, World, at, build
 
 from muster.core.errors import Conflict, Denied, Invalid, MusterError, NotFound
 from muster.people import queries
@@ -25,10 +29,6 @@ from muster.people.actions import (
 )
 from muster.people.models import Employee, EmployeeQualification, RegularHours
 from muster.places.actions import archive_department, create_department
-from tests.at_once import at_once
-from tests.presses import reread
-from tests.unchanged import unchanged
-from tests.world import NOW, World, at, build
 
 
 def hire(world: World, **facts: Any) -> Employee:
@@ -148,7 +148,9 @@ def test_a_code_finds_nobody_of_another_organisation(world: World) -> None:
 
 
 def test_cards_are_numbered_and_coded_by_themselves(world: World) -> None:
-    numbers = [world.people[name].card_number for name in ("ada", "pia", "rosa", "max", "emma", "noah", "olga")]
+    numbers = [
+        world.people[name].card_number for name in ("ada", "pia", "rosa", "max", "emma", "noah", "olga")
+    ]
     assert numbers == [f"0000{n}" for n in range(1, 8)]
     codes = {one.card_code for one in world.people.values()}
     assert {len(code or "") for code in codes} == {31}
@@ -318,7 +320,9 @@ def window(**facts: Any) -> Any:
 
 
 def test_regular_hours_repeat_over_weeks_and_midnight(world: World) -> None:
-    set_regular_hours(world.actor("ada"), world.noah, [window(), window(week=2, weekday=7, department=world.bar)])
+    set_regular_hours(
+        world.actor("ada"), world.noah, [window(), window(week=2, weekday=7, department=world.bar)]
+    )
     rows = RegularHours.objects.filter(employee=world.noah)
     assert [(one.week, one.weekday, one.starts_at, one.finishes_at) for one in rows] == [
         (1, 1, time(22), time(6)), (2, 7, time(22), time(6)),
@@ -365,7 +369,9 @@ def test_a_qualification_of_another_organisation_is_not_there(world: World) -> N
         require_qualifications(world.actor("ada"), world.yard, [theirs])
 
 
-@pytest.mark.parametrize(("facts", "field"), [({"name": ""}, "name"), ({"phone": ""}, "phone"), ({"phone": "9" * 51}, "phone")])
+@pytest.mark.parametrize(
+    ("facts", "field"), [({"name": ""}, "name"), ({"phone": ""}, "phone"), ({"phone": "9" * 51}, "phone")]
+)
 def test_an_emergency_contact_has_a_name_and_a_phone(world: World, facts: dict[str, Any], field: str) -> None:
     with unchanged(), pytest.raises(Invalid) as refused:
         add_emergency_contact(world.actor("ada"), world.noah, **{"name": "Mum", "phone": "1", **facts})

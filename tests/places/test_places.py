@@ -8,6 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.at_once import at_once
+from tests.presses import reread
+from tests.unchanged import rows, unchanged
+from tests.world import NOW, World, at, build
 
 from muster.core.errors import Conflict, Invalid, NotFound
 from muster.people.actions import update_employee
@@ -30,10 +34,6 @@ from muster.places.actions import (
     update_settings,
 )
 from muster.places.models import AssistingDepartment, Department, Device
-from tests.at_once import at_once
-from tests.presses import reread
-from tests.unchanged import rows, unchanged
-from tests.world import NOW, World, at, build
 
 WRONG = [
     ({"name": ""}, "name"),
@@ -130,7 +130,12 @@ def test_a_department_is_named_once_at_its_location(world: World) -> None:
     for way in (
         partial(create_department, ada, name="KITCHEN ", location=world.cafe),
         partial(update_department, ada, world.bar, name="kitchen"),
-        partial(update_department, ada, create_department(ada, name="Bar", location=world.depot), location=world.cafe),
+        partial(
+            update_department,
+            ada,
+            create_department(ada, name="Bar", location=world.depot),
+            location=world.cafe,
+        ),
     ):
         with unchanged(), pytest.raises(Conflict) as refused:
             way()

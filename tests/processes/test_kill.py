@@ -13,7 +13,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
-
 from tests.processes.product import Product, Running, wait_until
 
 pytestmark = pytest.mark.processes

@@ -11,7 +11,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from tests.processes.product import Product, Running, wait_until
 
 pytestmark = pytest.mark.processes

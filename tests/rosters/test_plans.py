@@ -1,14 +1,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from tests.world import NOW, World
 
 from muster.core.errors import Conflict, Denied, Invalid
 from muster.core.models import OutboxEvent, Version
 from muster.people.actions import deactivate_employee
 from muster.rosters.actions import Plan, create_scheduled_shifts
 from muster.rosters.models import ScheduledShift
-from tests.world import NOW, World
 
 MORNING = datetime(2026, 3, 5, 20, tzinfo=UTC)
 EIGHT_HOURS = timedelta(hours=8)
@@ -45,8 +46,10 @@ def test_unpublished_is_what_a_plan_begins_as(world: World) -> None:
     assert row.published_at is None
 
 
-def test_many_plans_take_few_statements(world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
-    days = [plan(world, name, MORNING + timedelta(days=day)) for name in ("emma", "noah") for day in range(50)]
+def test_many_plans_take_few_statements(world: World, django_assert_max_num_queries: Any) -> None:
+    days = [
+        plan(world, name, MORNING + timedelta(days=day)) for name in ("emma", "noah") for day in range(50)
+    ]
     rosa = world.actor("rosa")
     with django_assert_max_num_queries(12):
         create_scheduled_shifts(rosa, days)

@@ -75,6 +75,18 @@ def test_the_page_offers_what_makes_sense_on_a_break(browse: Browse) -> None:
         assert "On a break since 09:05" in text(noah.get("/time/"))
 
 
+def test_after_a_break_one_is_in_since_one_clocked_in(browse: Browse) -> None:
+    noah = browse("noah")
+    send(noah, "start")
+    for minutes, kind in ((60, "break_start"), (90, "break_finish")):
+        with at(NOW + minutes * MINUTE):
+            send(noah, kind)
+    before = text(noah.get("/time/"))
+    run_jobs()
+    assert "Clocked in since 09:00" in before
+    assert "Clocked in since 09:00" in text(noah.get("/time/"))
+
+
 def test_sent_twice_it_is_one_press(browse: Browse) -> None:
     noah = browse("noah")
     same = {"type": "start", "key": str(uuid4())}

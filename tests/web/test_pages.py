@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
@@ -12,6 +12,7 @@ from tests.world import World
 
 from muster.core.policy import is_listed
 from muster.people.actions import deactivate_employee
+from muster.web import errors
 from muster.web.pages import page
 
 ALL = {"ada", "pia", "rosa", "max", "emma"}
@@ -158,3 +159,9 @@ def test_whoever_has_no_active_profile_may_leave(browse: Browse, world: World) -
     assert "Your log-in belongs to no active employee." in text(answer)
     assert emma.post("/logout")["Location"] == "/login"
     assert emma.get("/time/")["Location"] == "/login?next=%2Ftime%2F"
+
+
+def test_our_own_failure_is_a_page_that_needs_no_database(rf: RequestFactory) -> None:
+    answer = errors.failed(rf.get("/"))
+    assert answer.status_code == 500
+    assert "Something went wrong on our side." in text(answer)

@@ -62,7 +62,7 @@ def test_stepping_to_the_period_before_and_after(browse: Browse, world: World) -
 
 
 def test_a_day_that_is_none_shows_the_present_period(browse: Browse) -> None:
-    for on in ("soon", "2026-13-01", ""):
+    for on in ("soon", "2026-13-01", "", "0001-01-01", "9999-12-31"):
         assert browse("max").get(f"/timesheets/?on={on}").context["first"].isoformat() == "2026-03-02"
 
 
@@ -115,7 +115,7 @@ def test_approving_those_ticked_names_what_cannot_be(browse: Browse, world: Worl
         "/timesheets/approve", {"ids": [good.pk, bad.pk, hidden.pk], "on": "2026-03-04"}, follow=True
     )
     assert says(answer) == [
-        "Emma Example: The shift of 2026-03-02 has no end yet. Enter it first.",
+        "Not approved:\nEmma Example: The shift of 2026-03-02 has no end yet. Enter it first.",
         "1 timesheet is approved.",
     ]
     assert [reread(one).status for one in (good, bad, hidden)] == ["approved", "pending", "pending"]

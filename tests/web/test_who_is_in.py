@@ -114,6 +114,8 @@ def test_a_manager_enters_the_end_that_was_never_clocked(browse: Browse, world: 
     [
         ("", "This field is required."),
         ("yesterday", "Enter a day and a time, such as 2026-03-04 09:00."),
+        ("0001-01-01T00:00", "Enter a day and a time, such as 2026-03-04 09:00."),
+        ("2026-03-03T11:00Z", "Enter a day and a time, such as 2026-03-04 09:00."),
         ("2026-03-03T02:00", "The check-out time is earlier than the check-in time."),
         ("2026-03-05T11:00", "A shift cannot have ended in the future."),
     ],

@@ -273,9 +273,9 @@ def create_shift(
 
     Sent twice it is made once. Raises Conflict when it overlaps with another of the same person.
     """
+    require(actor, "shift.create", employee)
     catch_up(actor.organisation_id, employee.pk)
     with change(actor) as made:
-        require(actor, "shift.create", employee)
         lock(employee.pk)
         shift = Shift(
             organisation_id=actor.organisation_id,
@@ -395,9 +395,9 @@ def check_out(
     **facts: Unpack[ShiftFacts],
 ) -> Shift:
     """End the shift that the employee is working. Raises Conflict when there is none."""
+    require(actor, "shift.close", employee)
     catch_up(actor.organisation_id, employee.pk)
     with change(actor):
-        require(actor, "shift.close", employee)
         shift = queries.open_shift(actor, employee)
         if shift is None:
             raise Conflict(f"{employee.name} has no open shift.")

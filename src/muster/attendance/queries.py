@@ -1,7 +1,7 @@
 """Reading time worked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -126,13 +126,17 @@ def flagged_shifts(actor: Actor) -> QuerySet[Shift]:
 
 @dataclass(frozen=True)
 class State:
-    """Where somebody stands: `next_types` are the presses that make sense now, the likeliest first."""
+    """Where somebody stands: `next_types` are the presses that make sense now, the likeliest first.
+
+    `since` is when what they do now began, a break too; `started_at` when they clocked in.
+    """
 
     clocked_in: bool
     on_break: bool
     since: datetime | None
     department_id: int | None
     next_types: tuple[EventType, ...]
+    started_at: datetime | None = None
 
 
 _OUT = (EventType.START,)
@@ -146,7 +150,7 @@ def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
     found = {pk: State(False, False, None, None, _OUT) for pk in ids}
     rows = shifts(actor).filter(employee_id__in=ids, clocked_out_at__isnull=True, flag="")
     for shift_row in rows.values_list("employee_id", "clocked_in_at", "department_id"):
-        found[shift_row[0]] = State(True, False, shift_row[1], shift_row[2], _IN)
+        found[shift_row[0]] = State(True, False, shift_row[1], shift_row[2], _IN, shift_row[1])
     pauses = ShiftBreak.objects.visible_to(actor).filter(
         employee_id__in=ids,
         starts_at__isnull=False,
@@ -155,7 +159,7 @@ def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
         shift__flag="",
     )
     for employee_id, since in pauses.values_list("employee_id", "starts_at"):
-        found[employee_id] = State(True, True, since, found[employee_id].department_id, _PAUSED)
+        found[employee_id] = replace(found[employee_id], on_break=True, since=since, next_types=_PAUSED)
     waiting = clock_events(actor).filter(employee_id__in=ids, processed_at__isnull=True, removed=False)
     for event in waiting.order_by("sent_at", "id"):
         found[event.employee_id] = _after(found[event.employee_id], event)
@@ -165,13 +169,13 @@ def states(actor: Actor, employees: Iterable[Employee]) -> dict[int, State]:
 def _after(state: State, event: ClockEvent) -> State:
     match EventType(event.type):
         case EventType.START:
-            return State(True, False, event.sent_at, event.department_id, _IN)
+            return State(True, False, event.sent_at, event.department_id, _IN, event.sent_at)
         case EventType.FINISH:
             return State(False, False, event.sent_at, state.department_id, _OUT)
         case EventType.BREAK_START if state.clocked_in:
-            return State(True, True, event.sent_at, state.department_id, _PAUSED)
+            return replace(state, on_break=True, since=event.sent_at, next_types=_PAUSED)
         case EventType.BREAK_FINISH if state.clocked_in:
-            return State(True, False, event.sent_at, state.department_id, _IN)
+            return replace(state, on_break=False, since=state.started_at, next_types=_IN)
     return state
 
 

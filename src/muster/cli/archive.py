@@ -10,6 +10,7 @@ The secret key is not in it: a backup that is stolen must not open what it holds
 import hashlib
 import hmac
 import json
+import shutil
 import tarfile
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -56,11 +57,23 @@ def told(files: Collection[str]) -> str:
     return f"the database and {number} {'attachment' if number == 1 else 'attachments'}"
 
 
+def _extract(archive: tarfile.TarFile, into: Path) -> None:
+    """Plain files below the folder, and nothing else that an archive may hold."""
+    for member in archive:
+        place = (into / member.name).resolve()
+        content = archive.extractfile(member) if member.isreg() else None
+        if content is None or not place.is_relative_to(into.resolve()):
+            raise tarfile.TarError(f"{member.name} does not belong into it")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with content, place.open("xb") as file:
+            shutil.copyfileobj(content, file)
+
+
 def unpack(file: Path, into: Path) -> Manifest:
     """Everything, verified. Exits with a sentence when it is no whole backup; then `into` is of no use."""
     try:
         with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(into, filter="data")
+            _extract(archive, into)
         manifest = Manifest(**json.loads((into / MANIFEST).read_text()))
     except OSError as error:
         raise SystemExit(f"{file} cannot be read as a backup: {error.strerror or error}.") from None

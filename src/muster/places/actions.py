@@ -1,5 +1,6 @@
 """Changing places."""
 
+import functools
 import re
 import zoneinfo
 from collections.abc import Callable, Sequence
@@ -68,8 +69,14 @@ def _new_code() -> str:
     return get_random_string(10, "ABCDEFGHJKMNPQRSTUVWXYZ23456789")
 
 
+@functools.cache
+def _zones() -> frozenset[str]:
+    """Read once: the names are gathered from the disk."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def check_zone(name: str | None, *, field: str = "time_zone") -> None:
-    if name is not None and name not in zoneinfo.available_timezones():
+    if name is not None and name not in _zones():
         raise Invalid(
             f"{name!r} is no time zone of the IANA database, such as Australia/Brisbane.", field=field
         )
@@ -93,7 +100,9 @@ def found_organisation(
     if country not in phonenumbers.SUPPORTED_REGIONS:
         raise Invalid(f"{country!r} is no country's two letters (ISO 3166), such as AU.", field="country")
     if not re.fullmatch(r"[A-Z]{3}", currency):
-        raise Invalid(f"{currency!r} is no currency's three letters (ISO 4217), such as AUD.", field="currency")
+        raise Invalid(
+            f"{currency!r} is no currency's three letters (ISO 4217), such as AUD.", field="currency"
+        )
     organisation = Organisation.objects.create(
         name=name.strip(), country=country, time_zone=time_zone, currency=currency, locale=locale
     )

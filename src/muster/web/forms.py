@@ -1,7 +1,7 @@
 """What all forms share: how they look, and how the domain's errors reach their fields."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,13 @@ from muster.web.times import Placed, place
 
 # What a person can mend or must know where they are; the rest becomes a page of its own.
 REFUSALS = (Invalid, Conflict, Locked, TooMany)
+NO_MOMENT = "Enter a day and a time, such as 2026-03-04 09:00."
+YEARS = range(2000, 2200)
+
+
+def is_near(day: date) -> bool:
+    """Whether a day that was typed can be one that somebody works on; one far off is a slip, and breaks arithmetic."""
+    return day.year in YEARS
 
 
 class PageRenderer(DjangoTemplates):
@@ -117,9 +124,9 @@ class LocalMomentField(forms.Field):
         try:
             local = datetime.fromisoformat(str(value).strip())
         except ValueError:
-            local = None
-        if local is None or local.tzinfo is not None:
-            raise forms.ValidationError("Enter a day and a time, such as 2026-03-04 09:00.")
+            raise forms.ValidationError(NO_MOMENT) from None
+        if local.tzinfo is not None or not is_near(local):
+            raise forms.ValidationError(NO_MOMENT)
         placed = place(local.replace(second=0, microsecond=0), self.zone)
         if placed is None:
             raise forms.ValidationError(

@@ -1,5 +1,6 @@
 """Forms of worked time. Times are those of the location's wall clock."""
 
+from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.core.validators import MaxValueValidator
 from muster.attendance.actions import BreakFacts
 from muster.core.actor import Actor
 from muster.places.queries import departments
-from muster.web.forms import DateField, Form, LocalMomentField, RowField, text
+from muster.web.forms import DateField, Form, LocalMomentField, RowField, is_near, text
 
 MOST_MINUTES = 14 * 24 * 60
 LONGEST_KEY = 19  # digits; more than a database counts to
@@ -117,6 +118,12 @@ class OnForm(Form):
     """The day whose period is shown."""
 
     on = DateField(required=False)
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and not is_near(on):
+            raise forms.ValidationError("There are no timesheets so far off.")
+        return on
 
 
 class TickedForm(OnForm):

@@ -103,15 +103,17 @@ def each_ticked(
     form = TickedForm(request.POST)
     form.is_valid()
     wanted, on = form.cleaned_data.get("ids", []), form.cleaned_data.get("on")
-    done = 0
+    done, refused = 0, []
     sheets = queries.timesheets(request.actor).filter(pk__in=wanted).select_related("employee")
     for sheet in sheets.order_by("employee__name", "id"):
         try:
             act(request.actor, sheet)
         except (*REFUSALS, Denied) as refusal:
-            messages.error(request, f"{sheet.employee.name}: {refusal.message}")
+            refused.append(f"{sheet.employee.name}: {refusal.message}")
         else:
             done += 1
+    if refused:
+        messages.error(request, "\n".join([f"Not {participle}:", *refused]))
     if done:
         messages.success(request, f"{done} timesheet{' is' if done == 1 else 's are'} {participle}.")
     if not wanted:

@@ -1,0 +1,159 @@
+"""Rules of the house that no other tool checks. Who may import whom is import-linter's."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import muster
+from muster.core.models import Organisation, Recorded
+
+SOURCE = Path(muster.__file__).parent
+FILES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+DOORS = [path for path in FILES if path.relative_to(SOURCE).parts[0] in {"web", "dialects"}]
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+# Longer than that, each with its reason.
+LONG_FILES = {
+    "attendance/actions.py": "each verb of time worked, in one place as every app has them",
+    "people/actions.py": "the same for people",
+}
+LONG_FUNCTIONS: dict[str, str] = {}
+
+# Where rows are read without asking who sees them, each with its reason.
+UNCHECKED = {
+    "accounts/actions.py": "whether a log-in is used in another organisation, which only Muster itself may know",
+    "accounts/queries.py": "credentials are looked up before there is an actor",
+    "attendance/actions.py": "overlaps, duplicates and locks of a person whose rights were checked",
+    "attendance/calculation.py": "the timesheet and settings of a shift that was read before",
+    "attendance/jobs.py": "a job",
+    "attendance/processing.py": "a job's work",
+    "attendance/queries.py": "settings, and what belongs to a shift that was read before",
+    "core/tenant.py": "it is defined here",
+    "people/actions.py": "PINs and cards must be unique among people whom the actor may not see",
+    "people/queries.py": "a person's own profiles at the log-in, before there is an actor",
+    "places/actions.py": "the device that a pairing code or its own request stands for, before there is an actor",
+    "rosters/actions.py": "overlaps of people whose rights were checked",
+}
+
+# Rows of an organisation that have no Versions, each with its reason.
+UNRECORDED = {
+    "Version": "it is the record",
+    "OutboxEvent": "it is written once and never changed",
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def attributes(path: Path) -> Iterator[ast.Attribute]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute))
+
+
+def uses(path: Path, *names: str) -> list[str]:
+    return [f"{name(path)}:{one.lineno}: .{one.attr}" for one in attributes(path) if one.attr in names]
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(FILES) > 50
+    assert len(DOORS) > 10
+
+
+def test_doors_read_by_queries_and_change_by_actions() -> None:
+    names = ("objects", "all_rows_unchecked", "_base_manager", "_default_manager", "save")
+    assert [line for path in DOORS if path.name != "admin.py" for line in uses(path, *names)] == []
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    reads = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
+             ("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtime"), ("time", "time")}  # fmt: skip
+    hits = [
+        f"{name(path)}:{one.lineno}"
+        for path in FILES
+        for one in attributes(path)
+        if isinstance(one.value, ast.Name | ast.Attribute)
+        and (getattr(one.value, "id", getattr(one.value, "attr", "")), one.attr) in reads
+        and name(path) != "core/clock.py"
+    ]
+    assert hits == []
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    caught: list[ast.expr | None] = [handler.type]
+    if isinstance(handler.type, ast.Tuple):
+        caught = [*handler.type.elts]
+    reraises = bool(handler.body) and isinstance(handler.body[-1], ast.Raise)
+    return not reraises and any(
+        one is None or (isinstance(one, ast.Name) and one.id in {"Exception", "BaseException"})
+        for one in caught
+    )
+
+
+def test_only_the_job_runner_outlives_any_failure() -> None:
+    hits = [
+        name(path)
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and _catches_all(node)
+    ]
+    assert hits == ["core/jobs.py"]
+
+
+def test_rows_are_read_unchecked_only_where_it_is_said_why() -> None:
+    places = {
+        name(path) for path in FILES if uses(path, "all_rows_unchecked") or name(path) == "core/tenant.py"
+    }
+    places = {place for place in places if not place.endswith("/admin.py") and not place.startswith("cli/")}
+    assert places == set(UNCHECKED)
+
+
+def test_what_belongs_to_an_organisation_is_recorded() -> None:
+    unrecorded = {
+        model.__name__
+        for model in apps.get_models()
+        if any(field.related_model is Organisation for field in model._meta.concrete_fields)
+        and not issubclass(model, Recorded)
+    }
+    assert unrecorded == set(UNRECORDED)
+
+
+def test_facts_beside_a_recorded_row_are_told_by_its_versions() -> None:
+    """Tables of ours with neither an organisation nor Versions: each is written by an action that tells its owner's."""
+    beside = {
+        model.__name__
+        for model in apps.get_models()
+        if model.__module__.startswith("muster.")
+        and not issubclass(model, Recorded)
+        and model.__name__ not in UNRECORDED
+    }
+    told = {
+        "AssistingDepartment", "CustomFieldValue", "DepartmentManager", "DepartmentMember",
+        "DepartmentQualification", "RegularHours",
+    }  # fmt: skip
+    no_facts_of_a_tenant = {"Organisation", "Person", "Job", "JobSchedule", "RateCount"}
+    assert beside == told | no_facts_of_a_tenant
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    assert (lines > LONGEST_FILE) == (name(path) in LONG_FILES), lines
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION or f"{name(path)}:{node.name}" in LONG_FUNCTIONS, node.name
+
+
+def test_nothing_is_left_for_later() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError\(\)")
+    assert [name(path) for path in FILES if marks.search(path.read_text())] == []
