@@ -21,7 +21,7 @@ from tests.presses import (
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
-from muster.accounts.queries import actor_of_device
+from muster.accounts.queries import actor_of_device, actor_of_key, live_key
 from muster.attendance import queries
 from muster.attendance.actions import (
     approve_shift,
@@ -504,10 +504,25 @@ def test_a_clock_that_stands_in_another_century_is_refused(world: World) -> None
         press(world.noah, "start", local("1970-01-01 00:00"), now=MORNING)
 
 
-def test_a_locked_out_organisation_clocks_nobody(world: World) -> None:
+def test_a_locked_out_organisation_changes_nothing_and_reads(world: World) -> None:
+    work(world.noah, ("start", MORNING))
     lock_out(world.organisation)
+    kiosk = actor_of_device(reread(world.kiosk))
+    key = live_key(world.key)
+    assert key
+    for actor in (kiosk, world.actor("noah"), actor_of_key(key, author="API")):
+        with unchanged(), pytest.raises(Locked):
+            press(world.noah, "start", EVENING, actor=actor)
     with unchanged(), pytest.raises(Locked):
-        press(world.noah, "start", MORNING)
+        close_shift(world.actor("ada"), shift_of(world.noah), at=EVENING)
+    assert queries.open_shift(world.actor("noah"), world.noah) == shift_of(world.noah)
+
+
+def test_what_was_pressed_before_the_lock_is_worked_in(world: World) -> None:
+    press(world.noah, "start", MORNING)
+    lock_out(world.organisation)
+    worker_at(MORNING)
+    assert shift_of(world.noah).clocked_in_at == MORNING
 
 
 # Timesheets

@@ -1,7 +1,5 @@
 """What people do in a browser: clock, approve, look after others; by keyboard, on a phone, in the dark."""
 
-
-
 import re
 import shutil
 from collections.abc import Callable, Iterator

@@ -6,11 +6,16 @@ import re
 import shlex
 import signal
 import socket
+import ssl
 import stat
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from tests.processes.product import Product, Running, wait_until
 
 pytestmark = pytest.mark.processes
@@ -67,6 +72,48 @@ def test_a_port_that_is_taken_is_said_in_a_sentence_and_nothing_is_made(product:
     assert f"cannot listen on 127.0.0.1, port {product.port}: Address already in use" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (product.data / "muster.sqlite3").exists()
+
+
+def certificate(folder: Path) -> dict[str, str]:
+    """Settings with a certificate for 127.0.0.1 that nobody signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + timedelta(days=7))
+    made = builder.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, *plain))
+    return {
+        "MUSTER_TLS_CERTIFICATE": str(folder / "certificate.pem"),
+        "MUSTER_TLS_KEY": str(folder / "key.pem"),
+    }
+
+
+def spoken(port: int, newest: ssl.TLSVersion) -> str | None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.maximum_version = newest
+    with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain) as secured:
+        return secured.version()
+
+
+def test_with_a_certificate_it_speaks_tls_and_the_worker_may_run_by_itself(product: Product) -> None:
+    assert product.call("manage", "migrate", "--verbosity=0").returncode == 0
+    product.settings = certificate(product.data)
+    with product.started("serve") as server, product.started("worker") as worker:
+        wait_until(lambda: "Working on jobs" in worker.printed(), seconds=30)
+        wait_until(lambda: listens(product.port), seconds=30)
+        assert spoken(product.port, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+        assert spoken(product.port, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+        assert end(worker, signal.SIGTERM) == 0
+        assert end(server, signal.SIGTERM) == 0
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_neither_server_nor_worker_goes_on_without_the_other(product: Product) -> None:

@@ -26,6 +26,13 @@ def test_it_is_for_operators(browse: Browse, operator: Client) -> None:
     assert browse("ada").get("/admin/")["Location"] == "/admin/login/?next=/admin/"
 
 
+def test_an_operator_finds_the_way(browse: Browse, world: World) -> None:
+    link = "Tables and jobs of this Muster"
+    assert link not in text(browse("ada").get("/account/"))
+    Person.objects.filter(pk=world.ada.person_id).update(is_staff=True)
+    assert link in text(browse("ada").get("/account/"))
+
+
 def test_there_is_one_door_for_all(world: World) -> None:
     assert Client().get("/admin/login/")["Location"] == "/login?next=/admin/"
 

@@ -44,6 +44,8 @@ def test_unknown_and_wrong_are_told_in_the_same_words(world: World, email: str, 
     client = Client()
     answer = log_in(client, password, email)
     assert errors(answer) == {"password": [WRONG]}
+    assert 'aria-invalid="true" aria-describedby="id_password_error"' in answer.content.decode()
+    assert 'id="id_password_error"' in answer.content.decode()
     assert f'value="{email}"' in answer.content.decode()
     assert password not in answer.content.decode()
     assert client.get("/time/").status_code == 302

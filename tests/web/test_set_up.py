@@ -13,10 +13,12 @@ from tests.world import NOW, Api, World, at
 from muster.accounts.actions import create_api_key
 from muster.accounts.models import ApiKey
 from muster.attendance.models import AttendanceSettings
+from muster.core.actor import Scope
 from muster.core.models import Organisation, Version
 from muster.people.models import CustomField
 from muster.places.actions import pair_device
 from muster.places.models import Department, Device, Location, OrganisationSettings
+from muster.web.admin.forms import SCOPES
 
 
 def only(model: Any, **which: Any) -> Any:
@@ -195,7 +197,7 @@ def test_making_a_key_shows_it_once_and_it_works(browse: Browse) -> None:
     assert Api(secret)("GET", "/employees").status_code == 200
     shown = text(ada.get("/keys/"))
     assert (
-        f"Export ends in {secret[-4:]} Payroll officer user, timesheet POST answers 201 4 Mar 2026, 09:00"
+        f"Export ends in {secret[-4:]} Payroll officer People, Shifts and timesheets POST answers 201 4 Mar 2026, 09:00"
         in shown
     )
 
@@ -208,6 +210,10 @@ def test_a_key_that_cannot_be(browse: Browse, changes: dict[str, Any], field: st
     with unchanged():
         answer = ada.post("/keys/add", {"name": "Export", "role": "manager", "scopes": ["user"], **changes})
     assert list(errors(answer)) == [field]
+
+
+def test_every_scope_has_its_words() -> None:
+    assert set(SCOPES) == set(Scope)
 
 
 def test_revoking_a_key_asks_first(browse: Browse, world: World) -> None:

@@ -92,7 +92,7 @@ def test_a_manager_approves_a_timesheet_and_reopens_it(browse: Browse, world: Wo
     assert says(answer) == ["The timesheet is approved."]
     sheet = reread(sheet)
     assert (sheet.status, sheet.approved_by_id, sheet.approved_at) == ("approved", world.max.pk, NOW)
-    assert "Approved on 4 Mar 2026, 09:00" in text(answer)
+    assert "Approved on 4 Mar 2026, 09:00 by Max Manager" in text(answer)
     assert says(max_.post(f"/timesheets/{sheet.pk}/reopen", follow=True)) == ["The timesheet is open again."]
     assert reread(sheet).status == "pending"
 

@@ -27,7 +27,10 @@ class ApiKey(Recorded):
         help_text="It acts with this role.",
     )
     author_name = models.CharField(
-        max_length=100, null=True, blank=True, help_text="Signs its changes; null: the name of the door it came through."
+        max_length=100,
+        null=True,
+        blank=True,
+        help_text="Signs its changes; null: the name of the door it came through.",
     )
     scopes = models.JSONField(blank=True, default=default_key_scopes)
     post_answers_created = models.BooleanField(

@@ -59,6 +59,7 @@ def actor_of_key(key: ApiKey, *, author: str) -> Actor:
         roles=frozenset({Role(key.role)}),
         name=key.author_name or author,
         scopes=frozenset(Scope(scope) for scope in key.scopes),
+        locked_out=key.organisation.locked_out_at is not None,
     )
 
 
@@ -70,6 +71,7 @@ def actor_of_profile(employee: Employee) -> Actor:
         name=employee.name,
         employee_id=employee.pk,
         person_id=employee.person_id,
+        locked_out=employee.organisation.locked_out_at is not None,
     )
 
 
@@ -79,6 +81,7 @@ def actor_of_device(device: Device) -> Actor:
         roles=frozenset({Role.KIOSK}),
         name=device.nickname,
         device_id=device.pk,
+        locked_out=device.organisation.locked_out_at is not None,
     )
 
 

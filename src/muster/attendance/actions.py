@@ -37,7 +37,7 @@ from muster.attendance.workday import offset_minutes
 from muster.core import files
 from muster.core.actor import Actor
 from muster.core.change import Change, change
-from muster.core.errors import Conflict, Invalid, Locked
+from muster.core.errors import Conflict, Invalid
 from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.core.values import assign, check
@@ -109,7 +109,7 @@ def record_clock_event(
         first = _same_press(actor, employee, type, at, place.get("device"), idempotency_key)
         if first is not None:
             return first
-        _check_press(actor, made, employee, at, department)
+        _check_press(made, employee, at, department)
         organisation = Organisation.objects.get(pk=actor.organisation_id)
         if utc_offset_minutes is None:
             utc_offset_minutes = offset_minutes(at, zone_at(employee, organisation))
@@ -171,10 +171,7 @@ def _same_press(  # noqa: PLR0917
     return found
 
 
-def _check_press(
-    actor: Actor, made: Change, employee: Employee, at: datetime, department: Department | None
-) -> None:
-    _require_business(actor)
+def _check_press(made: Change, employee: Employee, at: datetime, department: Department | None) -> None:
     # What a clock kept while the network was away counts, if it was pressed while they still worked here.
     if not employee.active and (employee.deactivated_at is None or at >= employee.deactivated_at):
         raise Conflict(f"{employee.name} is not active.")
@@ -196,12 +193,6 @@ def _check_event(event: ClockEvent) -> None:
             raise Invalid(f"A {name} lies between -{most} and {most}.", field=name)
     if abs(event.utc_offset_minutes) > WIDEST_OFFSET_MINUTES:
         raise Invalid("The offset is that of no time zone.", field="time")
-
-
-def _require_business(actor: Actor) -> None:
-    """An organisation that is locked out changes nothing."""
-    if Organisation.objects.filter(pk=actor.organisation_id, locked_out_at__isnull=False).exists():
-        raise Locked("This organisation is locked out. Its owner has to settle that with the operator.")
 
 
 def _is_repeated(employee: Employee, type_: EventType, at: datetime, settings: AttendanceSettings) -> bool:
@@ -605,7 +596,8 @@ def _check_rules(row: AttendanceSettings) -> None:
     rounding, automatic = row.rounding, row.automatic_breaks
     if not isinstance(rounding, dict) or not all(starmap(_is_rounding, rounding.items())):
         raise Invalid(
-            "Rounding is floor, nearest or ceiling of a side of a shift, to a part of an hour.", field="rounding"
+            "Rounding is floor, nearest or ceiling of a side of a shift, to a part of an hour.",
+            field="rounding",
         )
     if not isinstance(automatic, list) or not all(map(_is_automatic_break, automatic)):
         raise Invalid("An automatic break is shorter than the work it needs.", field="automatic_breaks")

@@ -20,7 +20,7 @@ KEY, CODE = "API key", "Kiosk access code"
 
 
 def run(options: Namespace) -> int:
-    server.require_free()
+    server.checked_options()  # before the demo company is loaded, not after
     if product.pending_migrations():
         print("Bringing the database up to date ...", flush=True)
         call_command("migrate", verbosity=0)

@@ -34,9 +34,7 @@ QUEUE = 1024
 
 def serve(*, with_worker: bool, announce: Callable[[], None] = lambda: None) -> int:
     """Until told to stop; the exit status. `announce` is called when the port is ours."""
-    host, port = address()
-    server = Granian("muster.config.wsgi:application", **_options(host, port))
-    require_free()
+    server = Granian("muster.config.wsgi:application", **checked_options())
     _load()
     server.on_startup(announce)
     failed = False
@@ -58,7 +56,10 @@ def address() -> tuple[str, int]:
     return match[1] or match[2], int(match[3])
 
 
-def _options(host: str, port: int) -> dict[str, Any]:
+def checked_options() -> dict[str, Any]:
+    """For Granian, from the settings. Exits with a sentence where the server could not start with them."""
+    host, port = address()
+    _require_free(host, port)
     processes = environment.whole("MUSTER_PROCESSES")
     if processes > 1 and connection.vendor == "sqlite":
         raise SystemExit(
@@ -97,9 +98,8 @@ def _tls() -> dict[str, Any]:
     }
 
 
-def require_free() -> None:
+def _require_free(host: str, port: int) -> None:
     """Granian shares its port among processes, and so would share it with a second Muster: ask before."""
-    host, port = address()
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:

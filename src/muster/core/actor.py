@@ -51,6 +51,7 @@ class Actor:
     person_id: int | None = None
     device_id: int | None = None
     scopes: frozenset[Scope] = ALL_SCOPES
+    locked_out: bool = False  # their organisation is: they read, and change nothing
 
     @property
     def sees_whole_organisation(self) -> bool:

@@ -23,7 +23,7 @@ from django.db import models, transaction
 
 from muster.core import clock, events, jobs
 from muster.core.actor import Actor
-from muster.core.errors import Conflict, NotFound
+from muster.core.errors import Conflict, Locked, NotFound
 from muster.core.models import Job, Organisation, OutboxEvent, Recorded, Version
 
 _UNRECORDED = frozenset({"id", "organisation_id", "row_version", "created_at", "updated_at"})
@@ -261,6 +261,9 @@ def _type_of(row: models.Model) -> str:
 
 @contextmanager
 def change(actor: Actor) -> Iterator[Change]:
+    """Raises Locked for an actor whose organisation is locked out; what Muster does by itself goes on."""
+    if actor.locked_out:
+        raise Locked("This organisation is locked out. Its owner has to settle that with the operator.")
     outer = _current.get()
     if outer is not None:
         if outer.actor.organisation_id != actor.organisation_id:

@@ -102,6 +102,20 @@ class DeviceForm(Form):
         self.fields["location"].queryset = locations(actor)  # type: ignore[attr-defined]
 
 
+SCOPES = {
+    Scope.USER: "People",
+    Scope.DEPARTMENT: "Departments and locations",
+    Scope.TIMESHEET: "Shifts and timesheets",
+    Scope.ROSTER: "Rosters",
+    Scope.DEVICE: "Devices and presses",
+    Scope.COST: "Pay rates",
+    Scope.QUALIFICATIONS: "Qualifications",
+    Scope.PERSONAL: "Personal facts",
+    Scope.SETTINGS: "Settings",
+    Scope.ORGANISATION: "Organisation and keys",
+}
+
+
 class KeyForm(Form):
     name = text("Name", required=True, max_length=100, help_text="What it is for, such as Payroll export.")
     role = forms.TypedChoiceField(
@@ -111,7 +125,7 @@ class KeyForm(Form):
     )
     scopes = forms.TypedMultipleChoiceField(
         label="May be used for",
-        choices=[(scope.value, _titled(scope.value)) for scope in Scope],
+        choices=[(scope.value, label) for scope, label in SCOPES.items()],
         coerce=Scope,
         initial=[Scope.USER.value, Scope.DEPARTMENT.value, Scope.TIMESHEET.value, Scope.COST.value],
         widget=forms.CheckboxSelectMultiple,

@@ -7,7 +7,8 @@ from django.urls import reverse
 from muster.accounts import actions, queries
 from muster.accounts.models import ApiKey
 from muster.core import clock
-from muster.web.admin.forms import KeyForm
+from muster.core.actor import Scope
+from muster.web.admin.forms import SCOPES, KeyForm
 from muster.web.forms import pressed, sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
@@ -20,6 +21,7 @@ def keys(request: PageRequest) -> HttpResponse:
     rows = [
         {
             "key": key,
+            "uses": [SCOPES[Scope(scope)] for scope in key.scopes],
             "last_used": key.last_used_at.astimezone(zone) if key.last_used_at else None,
             "expired": key.expires_at is not None and key.expires_at <= now,
         }

@@ -70,7 +70,7 @@ def timesheet(request: PageRequest, timesheet_id: int) -> HttpResponse:
     actor, reader = request.actor, Reader.of(request.profile)
     sheet = queries.timesheet(actor, timesheet_id)
     rows = queries.shifts(actor).filter(timesheet=sheet).order_by("on_date", "clocked_in_at", "id")
-    lines = shift_lines(actor, reader, rows.select_related("department__location", "employee", "approved_by"))
+    lines = shift_lines(actor, reader, rows.select_related("department__location", "employee"))
     by_day: defaultdict[date, list[ShiftLine]] = defaultdict(list)
     for line in lines:
         by_day[line.shift.on_date].append(line)
