@@ -38,9 +38,58 @@ def dialects() -> Files:
     return {f"{vendor}.md": "\n".join(_dialect_page(vendor)) for vendor in VENDORS}
 
 
+def settings() -> Files:
+    """What the environment may say."""
+    from muster.config.environment import SETTINGS  # noqa: PLC0415 - after the environment was cleared
+
+    rows = [f"| `{one.name}` | {f'`{one.default}`' if one.default else 'empty'} | {one.help} |" for one in SETTINGS]
+    head = f"# Settings\n\n{GENERATED}\n\nAll of them are environment variables. An empty one counts as not set.\n"
+    return {"settings.md": "\n".join([head, "| Variable | Default | What it does |", "|---|---|---|", *rows, ""])}
+
+
+def rights() -> Files:
+    """The policy table: denied unless listed."""
+    from muster.core.actor import PERSON_ROLES, Role  # noqa: PLC0415
+    from muster.core.policy import rows  # noqa: PLC0415
+
+    def who(roles: frozenset[Role]) -> str:
+        named = [role for role in Role if role in roles and role is not Role.SYSTEM]
+        if set(named) >= set(PERSON_ROLES):
+            named = [role for role in named if role not in PERSON_ROLES]
+            return ", ".join(["everybody", *(role.replace("_", " ") for role in named)])
+        return ", ".join(role.replace("_", " ") for role in named)
+
+    lines = [
+        f"| `{row.action}` | {who(row.who)} | {(row.condition.__doc__ or '').strip()} | {row.scope or '-'} |"
+        for row in rows()
+    ]
+    head = (
+        f"# Rights\n\n{GENERATED}\n\nWho may do what, to what, and which scope a key needs for it. What is not listed "
+        "is denied. What somebody may not see is not found, in the same words as what is not there.\n"
+    )
+    return {"rights.md": "\n".join([head, "| Action | Who | Of what | Scope |", "|---|---|---|---|", *lines, ""])}
+
+
+def commands() -> Files:
+    """`muster --help`, whole."""
+    from muster.cli.options import parser  # noqa: PLC0415
+
+    os.environ["COLUMNS"] = "100"
+    top = parser()
+    parts = [f"# Commands\n\n{GENERATED}\n", "```text", top.format_help().rstrip(), "```", ""]
+    for action in top._actions:  # noqa: SLF001 - argparse offers no other way to its sub-commands
+        for name, sub in sorted((getattr(action, "choices", None) or {}).items()):
+            if isinstance(sub, argparse.ArgumentParser):
+                parts += [f"## muster {name}\n", "```text", sub.format_help().rstrip(), "```", ""]
+    return {"commands.md": "\n".join(parts)}
+
+
 GENERATORS: Mapping[str, Callable[[], Files]] = {
     "openapi": openapi,
     "dialects": dialects,
+    "settings": settings,
+    "rights": rights,
+    "commands": commands,
 }
 
 

@@ -6,9 +6,5 @@ from muster.people.policy import managed, own
 
 allow("scheduled_shift.list", *Role, scope=Scope.ROSTER)
 allow("scheduled_shift.create", Role.ORGANISATION_ADMIN, Role.ROSTER_MANAGER, scope=Scope.ROSTER)
-allow(
-    "scheduled_shift.create",
-    Role.MANAGER,
-    when=lambda actor, item: managed(actor, item) or own(actor, item),
-    scope=Scope.ROSTER,
-)
+allow("scheduled_shift.create", Role.MANAGER, when=managed, scope=Scope.ROSTER)
+allow("scheduled_shift.create", Role.MANAGER, when=own, scope=Scope.ROSTER)
