@@ -36,7 +36,8 @@ check: $(VENV)/.dev ## ruff, mypy strict, import contracts, migrations, API docu
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache > var/imports.log 2>&1 || { mkdir -p var; $(BIN)/lint-imports --no-cache; }
+	@$(BIN)/lint-imports --no-cache --no-logo > .imports.log 2>&1 || { cat .imports.log; rm -f .imports.log; exit 1; }
+	@rm -f .imports.log
 	@$(BIN)/muster manage makemigrations --check --dry-run
 	@$(BIN)/python scripts/reference.py --check
 	@echo "check: all clean"

@@ -42,9 +42,14 @@ def settings() -> Files:
     """What the environment may say."""
     from muster.config.environment import SETTINGS  # noqa: PLC0415 - after the environment was cleared
 
-    rows = [f"| `{one.name}` | {f'`{one.default}`' if one.default else 'empty'} | {one.help} |" for one in SETTINGS]
+    rows = [
+        f"| `{one.name}` | {f'`{one.default}`' if one.default else 'empty'} | {one.help} |"
+        for one in SETTINGS
+    ]
     head = f"# Settings\n\n{GENERATED}\n\nAll of them are environment variables. An empty one counts as not set.\n"
-    return {"settings.md": "\n".join([head, "| Variable | Default | What it does |", "|---|---|---|", *rows, ""])}
+    return {
+        "settings.md": "\n".join([head, "| Variable | Default | What it does |", "|---|---|---|", *rows, ""])
+    }
 
 
 def rights() -> Files:
@@ -67,7 +72,9 @@ def rights() -> Files:
         f"# Rights\n\n{GENERATED}\n\nWho may do what, to what, and which scope a key needs for it. What is not listed "
         "is denied. What somebody may not see is not found, in the same words as what is not there.\n"
     )
-    return {"rights.md": "\n".join([head, "| Action | Who | Of what | Scope |", "|---|---|---|---|", *lines, ""])}
+    return {
+        "rights.md": "\n".join([head, "| Action | Who | Of what | Scope |", "|---|---|---|---|", *lines, ""])
+    }
 
 
 def commands() -> Files:

@@ -90,7 +90,7 @@ def _bramble() -> World:
     create_custom_field(system, name="Start Date")
 
     def hire(name: str, department: Department, pin: str, **facts: Any) -> Employee:
-        short = name.split()[0].lower()
+        short = name.split(maxsplit=1)[0].lower()
         return create_employee(
             system,
             name=name,
