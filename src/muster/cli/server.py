@@ -130,6 +130,8 @@ def _application() -> Any:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
 
+    # Ctrl-C in a terminal reaches every process; the parent answers it, and tells us. Told twice, Granian hangs.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threading.Thread(target=follow, args=(os.getppid(),), daemon=True).start()
     return application
 
