@@ -237,7 +237,7 @@ def test_a_key_of_another_organisation_is_not_there(browse: Browse) -> None:
 def organisation_form(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Bramble & Co", "time_zone": "Australia/Sydney", "week_starts_on": "1", "timesheet_weeks": "1",
-        "timesheet_anchor_on": "2026-03-02", "employees_see_colleagues": "on", **changes,
+        "timesheet_anchor_on": "2026-03-02", **changes,
     }  # fmt: skip
 
 

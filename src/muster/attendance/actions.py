@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, starmap
+from math import ceil
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from muster.attendance.calculation import (
     withdraw_timesheet_approval,
     zone_at,
 )
+from muster.attendance.distance import MOST_ACCURACY_METRES
 from muster.attendance.kinds import EventType
 from muster.attendance.models import (
     AttendanceSettings,
@@ -54,6 +56,7 @@ TOO_LONG_AGO = "The time lies before the year 2000. Check the clock that sent it
 WIDEST_OFFSET_MINUTES = 18 * 60
 PARTS_OF_AN_HOUR = (1, 5, 6, 10, 12, 15, 20, 30, 60)
 FURTHEST_SNAP_MINUTES = 120
+METRES_OF_A_KILOMETRE = 1000
 
 
 class Place(TypedDict, total=False):
@@ -96,12 +99,15 @@ def record_clock_event(
     department: Department | None = None,
     photo: bytes | None = None,
     idempotency_key: str | None = None,
+    accuracy_metres: float = 0,
     **place: Unpack[Place],
 ) -> ClockEvent:
     """Keep a press; a job makes a shift of it.
 
     The same press sent again, known by its key or by person, type, instant and device, gives the first one back and
     makes nothing new. The same type again within the organisation's limit is kept, marked removed.
+
+    Raises Invalid for one from a person's own phone or computer that is too far from a location that has a radius.
     """
     with change(actor) as made:
         require(actor, "clock_event.record", employee)
@@ -125,6 +131,8 @@ def record_clock_event(
             **place,
         )
         _check_event(event)
+        if source is Source.WEB and event.device is None:
+            _check_place(actor, event, accuracy_metres)
         if photo is not None:
             event.photo = files.store(made, photo, field="photo")
         if _is_repeated(employee, type, at, queries.settings(actor.organisation_id)):
@@ -193,6 +201,28 @@ def _check_event(event: ClockEvent) -> None:
             raise Invalid(f"A {name} lies between -{most} and {most}.", field=name)
     if abs(event.utc_offset_minutes) > WIDEST_OFFSET_MINUTES:
         raise Invalid("The offset is that of no time zone.", field="time")
+
+
+def _check_place(actor: Actor, event: ClockEvent, accuracy_metres: float) -> None:
+    department = event.department or queries.department_of_press(actor, event.employee, event.sent_at)
+    fence = queries.fence_of(department)
+    if fence is None:
+        return
+    if not accuracy_metres >= 0:
+        raise Invalid("The accuracy of a position is a length in metres.", field="accuracy_metres")
+    rule = f"On your own phone or computer you clock within {fence.radius_metres} m of {fence.name}."
+    if event.latitude is None or event.longitude is None:
+        raise Invalid(f"{rule} This press did not say where it was made.", field="latitude")
+    if fence.holds(event.latitude, event.longitude, accuracy_metres=accuracy_metres):
+        return
+    metres = fence.metres_to(event.latitude, event.longitude)
+    vague = f", known to {accuracy_metres:.0f} m only" if accuracy_metres > MOST_ACCURACY_METRES else ""
+    raise Invalid(f"{rule} This press was made {_rough(metres)} away{vague}.", field="latitude")
+
+
+def _rough(metres: float) -> str:
+    far = metres >= METRES_OF_A_KILOMETRE
+    return f"{ceil(metres / METRES_OF_A_KILOMETRE)} km" if far else f"{ceil(metres)} m"
 
 
 def _is_repeated(employee: Employee, type_: EventType, at: datetime, settings: AttendanceSettings) -> bool:

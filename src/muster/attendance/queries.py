@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from muster.attendance.distance import Fence
 from muster.attendance.kinds import EventType
 from muster.attendance.models import (
     AttendanceSettings,
@@ -25,6 +26,7 @@ from muster.core.errors import NotFound
 from muster.core.models import Version
 from muster.core.tenant import one
 from muster.people.models import Employee
+from muster.places.models import Department
 from muster.places.queries import cutoff_of, zone_of
 from muster.places.queries import settings as place_settings
 from muster.rosters.models import ScheduledShift
@@ -106,6 +108,24 @@ def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int
     plans = rows.order_by("starts_at", "id").values_list("pk", "starts_at", "finishes_at", "department_id")
     window = starting_window(at, [Window(*plan) for plan in plans], reach)
     return window.department_id if window else None
+
+
+def department_of_press(actor: Actor, employee: Employee, at: datetime) -> Department | None:
+    """Where somebody presses who chose no department: where they work now, else are planned, else belong."""
+    state = states(actor, [employee])[employee.pk]
+    worked_in = state.department_id if state.clocked_in else None
+    found = worked_in or planned_department_id(actor, employee, state.started_at or at)
+    if found is None or found == employee.primary_department_id:
+        return employee.primary_department
+    return Department.objects.visible_to(actor).select_related("location").get(pk=found)
+
+
+def fence_of(department: Department | None) -> Fence | None:
+    """The circle in which the department's people clock on their own phones; None where its location asks for none."""
+    place = department.location if department else None
+    if place is None or place.latitude is None or place.longitude is None or place.radius_metres is None:
+        return None
+    return Fence(place.name, place.latitude, place.longitude, place.radius_metres)
 
 
 def waiting_events(actor: Actor) -> QuerySet[ClockEvent]:

@@ -1,6 +1,7 @@
 """Which commands there are and what they take."""
 
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable
 
 from muster import __version__
 
@@ -86,13 +87,13 @@ def _size(command: ArgumentParser, what: str) -> None:
     )
 
 
-def _between(low: int, high: int) -> "type[int]":
+def _between(low: int, high: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isdecimal() or not low <= int(text) <= high:
             raise ArgumentTypeError(f"{text!r} is not a number from {low} to {high}")
         return int(text)
 
-    return number  # type: ignore[return-value]  # argparse calls it, whatever it is
+    return number
 
 
 def _key(command: ArgumentParser) -> None:

@@ -61,7 +61,6 @@ class SettingsFacts(TypedDict, total=False):
     week_starts_on: int
     timesheet_weeks: int
     timesheet_anchor_on: date
-    employees_see_colleagues: bool
 
 
 def _new_code() -> str:

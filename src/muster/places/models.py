@@ -34,9 +34,6 @@ class OrganisationSettings(Recorded):
         default=1, validators=[MinValueValidator(1), MaxValueValidator(2)], help_text="1 or 2."
     )
     timesheet_anchor_on = models.DateField(help_text="A date on which a timesheet period begins.")
-    employees_see_colleagues = models.BooleanField(
-        default=True, help_text="Whether an employee sees names and states of those in the same departments."
-    )
 
     objects: ClassVar[TenantManager["OrganisationSettings"]] = tenant_manager(OrganisationWide)
 
@@ -54,7 +51,7 @@ class Location(Recorded):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     radius_metres = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How far off a phone may clock in."
+        null=True, blank=True, help_text="How far off people clock on their own phone or computer; null: anywhere."
     )
     business_day_cutoff = models.PositiveSmallIntegerField(
         default=0,

@@ -43,6 +43,7 @@ def page(
         )
         # What one person saw is not shown to the next at the same machine.
         response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
 
     guarded.policy = policy  # type: ignore[attr-defined]  # read by the architecture test

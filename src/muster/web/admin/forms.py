@@ -144,7 +144,6 @@ class OrganisationForm(Form):
         "week_starts_on",
         "timesheet_weeks",
         "timesheet_anchor_on",
-        "employees_see_colleagues",
     )
 
     name = text("Name", required=True, max_length=200)
@@ -155,9 +154,6 @@ class OrganisationForm(Form):
     )
     timesheet_anchor_on = DateField(
         label="A timesheet begins on", help_text="Any day on which one begins; the others follow from it."
-    )
-    employees_see_colleagues = forms.BooleanField(
-        label="Employees see names and states of those in their departments", required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -54,6 +54,9 @@ def my_time(request: PageRequest) -> HttpResponse:
     today = queries.work_day_of(profile, clock.now())
     days = _week(request, reader, today)
     departments = departments_of(actor, profile)
+    offered = departments if not state.clocked_in and len(departments) > 1 else []
+    default = [] if offered else [queries.department_of_press(actor, profile, clock.now())]
+    fenced = {one.pk for one in (*offered, *default) if one and queries.fence_of(one)}
     context = {
         "zone": reader.zone.key,
         "now": clock.now().astimezone(reader.zone),
@@ -61,7 +64,8 @@ def my_time(request: PageRequest) -> HttpResponse:
         "state": state,
         "since": state.since.astimezone(reader.zone) if state.since else None,
         "department": next((one for one in departments if one.pk == state.department_id), None),
-        "departments": departments if not state.clocked_in and len(departments) > 1 else [],
+        "departments": offered,
+        "fenced": fenced,
         "buttons": [(kind.value, BUTTONS[kind]) for kind in state.next_types],
         "key": uuid4(),
         "days": days,
@@ -71,7 +75,10 @@ def my_time(request: PageRequest) -> HttpResponse:
         .filter(employee=profile, processed_at__isnull=True, removed=False)
         .exists(),
     }
-    return render(request, "web/employee/my_time.html", context)
+    response = render(request, "web/employee/my_time.html", context)
+    if fenced:
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+    return response
 
 
 def _week(request: PageRequest, reader: Reader, today: date) -> list[Day]:
@@ -121,6 +128,9 @@ def press(request: PageRequest) -> HttpResponse:
             source=Source.WEB,
             department=departments.get(form.cleaned_data["department"] or 0),
             idempotency_key=form.cleaned_data["key"],
+            latitude=form.cleaned_data["latitude"],
+            longitude=form.cleaned_data["longitude"],
+            accuracy_metres=form.cleaned_data["accuracy_metres"] or 0,
         )
     except REFUSALS as refusal:
         messages.error(request, refusal.message)

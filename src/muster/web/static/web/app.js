@@ -14,7 +14,7 @@ setInterval(tick, 1000);
 
 // A form that was sent is not sent again by a second press while the answer is on its way.
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
+  if (event.target.method !== "post" || event.defaultPrevented) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
 });
