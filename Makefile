@@ -4,7 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench fix lock migrations docs clean
+.PHONY: help run test test-all test-postgresql check bench fix lock migrations docs clean
+
+# `make bench page growth`: the words after bench are names of measurements, not targets.
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(NAMES)
+$(NAMES): ; @:
+endif
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,8 +49,8 @@ check: $(VENV)/.dev ## ruff, mypy strict, import contracts, migrations, API docu
 	@$(BIN)/python scripts/reference.py --check
 	@echo "check: all clean"
 
-bench: $(VENV)/.dev ## measurements: make bench, or make bench NAME=checkout
-	@$(BIN)/python -m bench $(NAME)
+bench: $(VENV)/.dev ## measurements: make bench, or those named, as make bench page
+	@$(BIN)/python -m bench $(NAMES)
 
 fix: $(VENV)/.dev ## format and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
@@ -55,7 +62,7 @@ docs: $(VENV)/.dev ## write the generated reference anew
 	@$(BIN)/python scripts/reference.py
 
 lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/runtime.lock 
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/runtime.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock
 
 clean: ## remove the virtual environment and caches; var/ with its data stays

@@ -1,1 +1,1 @@
-"""Measurements: `make bench`, or `make bench NAME=page`. They report and never gate; tests gate on counts."""
+"""Measurements: `make bench`, or `make bench page`. They report and never gate; tests gate on counts."""

@@ -1,4 +1,4 @@
-"""python -m bench [NAME ...]: runs the named measurements, or all."""
+"""`make bench [NAME ...]`: runs the named measurements, or all."""
 
 import sys
 

@@ -204,7 +204,10 @@ def _check_event(event: ClockEvent) -> None:
 
 
 def _check_place(actor: Actor, event: ClockEvent, accuracy_metres: float) -> None:
-    department = event.department or queries.department_of_press(actor, event.employee, event.sent_at)
+    department, employee = event.department, event.employee
+    if department is None:
+        state = queries.states(actor, [employee])[employee.pk]
+        department = queries.department_of_press(actor, employee, state, event.sent_at)
     fence = queries.fence_of(department)
     if fence is None:
         return
@@ -227,11 +230,14 @@ def _rough(metres: float) -> str:
 
 def _is_repeated(employee: Employee, type_: EventType, at: datetime, settings: AttendanceSettings) -> bool:
     """Whether the press before it or after it is of the same type and close by."""
-    rows = ClockEvent.objects.all_rows_unchecked().filter(employee=employee, removed=False)
     near = timedelta(seconds=settings.duplicate_seconds)
-    before = rows.filter(sent_at__lte=at, sent_at__gte=at - near).order_by("sent_at", "id").last()
-    after = rows.filter(sent_at__gt=at, sent_at__lte=at + near).order_by("sent_at", "id").first()
-    return any(press is not None and press.type == type_.value for press in (before, after))
+    rows = ClockEvent.objects.all_rows_unchecked().filter(
+        employee=employee, removed=False, sent_at__range=(at - near, at + near)
+    )
+    presses = list(rows.order_by("sent_at", "id").values_list("sent_at", "type"))
+    before = [kind for sent_at, kind in presses if sent_at <= at]
+    after = [kind for sent_at, kind in presses if sent_at > at]
+    return type_.value in {*before[-1:], *after[:1]}
 
 
 def keep_unclaimed(

@@ -135,10 +135,10 @@ def _shift_before(desk: Desk, event: ClockEvent) -> Shift | None:
     One flagged as forgotten still takes a late finish, if nothing was worked in between; a start begins another.
     """
     rows = Shift.objects.all_rows_unchecked().filter(employee=desk.employee, clocked_in_at__lte=event.sent_at)
-    rows = rows.select_related("timesheet", "scheduled_shift", "employee")
-    last = rows.order_by("clocked_in_at", "id").last()
+    last = rows.select_related("timesheet", "scheduled_shift").order_by("clocked_in_at", "id").last()
     if last is None or last.clocked_out_at is not None:
         return None
+    last.employee = desk.employee
     return None if event.type == EventType.START and last.flag == Flag.NO_FINISH else last
 
 

@@ -110,9 +110,10 @@ def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int
     return window.department_id if window else None
 
 
-def department_of_press(actor: Actor, employee: Employee, at: datetime) -> Department | None:
+def department_of_press(
+    actor: Actor, employee: Employee, state: "State", at: datetime
+) -> Department | None:
     """Where somebody presses who chose no department: where they work now, else are planned, else belong."""
-    state = states(actor, [employee])[employee.pk]
     worked_in = state.department_id if state.clocked_in else None
     found = worked_in or planned_department_id(actor, employee, state.started_at or at)
     if found is None or found == employee.primary_department_id:

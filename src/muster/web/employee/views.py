@@ -55,7 +55,7 @@ def my_time(request: PageRequest) -> HttpResponse:
     days = _week(request, reader, today)
     departments = departments_of(actor, profile)
     offered = departments if not state.clocked_in and len(departments) > 1 else []
-    default = [] if offered else [queries.department_of_press(actor, profile, clock.now())]
+    default = [] if offered else [queries.department_of_press(actor, profile, state, clock.now())]
     fenced = {one.pk for one in (*offered, *default) if one and queries.fence_of(one)}
     context = {
         "zone": reader.zone.key,
