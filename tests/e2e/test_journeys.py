@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from tests.world import PASSWORD, World
 from muster.attendance.models import ClockEvent
 from muster.core import clock
 from muster.core.jobs import run_due
+from muster.people.actions import update_employee
+from muster.places.actions import update_location
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
@@ -107,6 +110,46 @@ def test_logging_in_and_a_shift_with_a_break(enter: Open, real_now: datetime) ->
         expect(page.locator(".state")).to_contain_text(state)
     expect(page.get_by_role("status").first).to_contain_text("You clocked out at")
     assert kinds() == ["start", "break_start", "break_finish", "finish"]
+
+
+CAFE = {"latitude": -33.86, "longitude": 151.21, "accuracy": 12}
+
+
+def place_the_cafe(world: World) -> None:
+    point = {"latitude": Decimal("-33.86"), "longitude": Decimal("151.21")}
+    update_location(world.actor("ada"), world.cafe, radius_metres=150, **point)
+
+
+def test_clocking_in_near_a_location_that_asks_for_it(enter: Open, world: World) -> None:
+    place_the_cafe(world)
+    page = enter("noah", **PHONE, geolocation={**CAFE, "latitude": -33.87}, permissions=["geolocation"])
+    button(page, "Clock in").click()
+    expect(page.get_by_text("This press was made 2 km away.")).to_be_visible()
+    assert kinds() == []
+    page.context.set_geolocation(CAFE)
+    button(page, "Clock in").click()
+    expect(page.locator(".state")).to_contain_text("Clocked in")
+    (row,) = ClockEvent.objects.all_rows_unchecked()
+    assert (row.latitude, row.longitude) == (Decimal("-33.860000"), Decimal("151.210000"))
+
+
+def test_a_browser_that_does_not_say_where_it_is(enter: Open, world: World) -> None:
+    place_the_cafe(world)
+    page = enter("noah", **PHONE)
+    button(page, "Clock in").click()
+    expect(page.get_by_text("Your browser may not tell this page where you are.")).to_be_visible()
+    button(page, "Clock in").click()
+    expect(page.get_by_text("Your browser may not tell this page where you are.")).to_be_visible()
+    assert kinds() == []
+
+
+def test_where_no_radius_is_set_nobody_is_asked(enter: Open, world: World) -> None:
+    place_the_cafe(world)
+    update_employee(world.actor("ada"), world.olga, department_ids=[world.bar.pk])
+    page = enter("olga", **PHONE)
+    page.get_by_label("Department").select_option("Yard, Depot")
+    button(page, "Clock in").click()
+    expect(page.locator(".state")).to_contain_text("Clocked in")
 
 
 def test_what_the_worker_did_appears_by_itself(enter: Open, real_now: datetime) -> None:

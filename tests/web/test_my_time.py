@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - the typography of the pages
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,8 @@ from tests.world import NOW, World, at, run_jobs
 from muster.attendance.actions import update_settings
 from muster.attendance.models import ClockEvent, Shift
 from muster.people.actions import update_employee
+from muster.places.actions import update_location
+from muster.places.models import Location
 
 MINUTE = timedelta(minutes=1)
 
@@ -122,6 +125,55 @@ def test_clocking_in_for_one_of_several_departments(browse: Browse, world: World
 def test_a_department_that_is_not_ones_own_is_not_taken(browse: Browse, world: World) -> None:
     send(browse("emma"), "start", department=world.yard.pk)
     assert events() == [("start", "web", None)]
+
+
+def fence(world: World, location: Location) -> None:
+    update_location(
+        world.actor("ada"), location, latitude=Decimal("-33.86"), longitude=Decimal("151.21"), radius_metres=150
+    )
+
+
+HERE = {"latitude": "-33.860100", "longitude": "151.210000", "accuracy_metres": "20"}
+
+
+def test_a_location_with_a_radius_is_clocked_near_it(browse: Browse, world: World) -> None:
+    fence(world, world.cafe)
+    noah = browse("noah")
+    with unchanged():
+        nowhere = says(send(noah, "start"))
+        away = says(send(noah, "start", **{**HERE, "latitude": "-33.87"}))
+    rule = "On your own phone or computer you clock within 150 m of Cafe."
+    assert nowhere == [f"{rule} This press did not say where it was made."]
+    assert away == [f"{rule} This press was made 2 km away."]
+    assert says(send(noah, "start", **HERE)) == ["You are clocked in since 09:00. Have a good shift."]
+    event = ClockEvent.objects.all_rows_unchecked().get()
+    assert (event.latitude, event.longitude) == (Decimal("-33.860100"), Decimal("151.210000"))
+
+
+def test_the_browser_is_asked_where_it_is_only_where_that_counts(browse: Browse, world: World) -> None:
+    fence(world, world.depot)
+    noah, olga = browse("noah").get("/time/"), browse("olga").get("/time/")
+    assert noah.headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+    assert "position.js" not in noah.content.decode()
+    assert olga.headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=(self)"
+    assert "You clock near the location, so your browser is asked where you are when you press." in text(olga)
+
+
+def test_of_several_departments_those_with_a_radius_are_marked(browse: Browse, world: World) -> None:
+    fence(world, world.depot)
+    update_employee(world.actor("ada"), world.noah, department_ids=[world.kitchen.pk, world.yard.pk])
+    page = browse("noah").get("/time/").content.decode()
+    assert f'<option value="{world.kitchen.pk}">Kitchen, Cafe' in page
+    assert f'<option value="{world.yard.pk}" data-fenced>Yard, Depot' in page
+
+
+def test_a_point_that_is_none_is_not_taken(browse: Browse, world: World) -> None:
+    fence(world, world.cafe)
+    noah = browse("noah")
+    with unchanged():
+        for wrong in ({"latitude": "91"}, {"longitude": "east"}, {"accuracy_metres": "nan"}):
+            answer = send(noah, "start", **{**HERE, **wrong})
+            assert says(answer) == ["This button is not known. Load the page again."]
 
 
 def test_two_tabs_pressed_at_once_are_one_press(transactional_db: None, browse: Browse) -> None:

@@ -18,6 +18,7 @@ from muster.core.policy import may, require
 from muster.core.values import assign, check
 from muster.people import queries
 from muster.people.models import (
+    ADDRESS_PARTS,
     PIN,
     CustomField,
     CustomFieldValue,
@@ -40,6 +41,8 @@ from muster.places.models import Department
 
 CARD_CODE_DIGITS = 31
 HOURS_OF_A_WEEK = 168
+LONGEST_ADDRESS_PART = 200
+MINUTES_OF_A_DAY = 1440
 
 
 class EmployeeFacts(TypedDict, total=False):
@@ -238,6 +241,12 @@ def _check_figures(row: Employee) -> None:
         hours = getattr(row, name)
         if hours is not None and not 0 <= hours <= HOURS_OF_A_WEEK:
             raise Invalid(f"A week has 0 to {HOURS_OF_A_WEEK} hours.", field=name)
+    for part, value in row.address.items():
+        if part not in ADDRESS_PARTS or not isinstance(value, str) or len(value) > LONGEST_ADDRESS_PART:
+            raise Invalid(
+                f"An address has texts of up to {LONGEST_ADDRESS_PART} characters for {', '.join(ADDRESS_PARTS)}.",
+                field="address",
+            )
     if row.hourly_rate is not None and row.hourly_rate < 0:
         raise Invalid("An hourly rate is not negative.", field="hourly_rate")
     if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
@@ -423,13 +432,20 @@ def set_regular_hours(actor: Actor, employee: Employee, hours: Sequence[HoursFac
         before = list(RegularHours.objects.filter(employee=employee))
         rows = [RegularHours(employee=employee, **window) for window in hours]
         for row in rows:
-            check(row, "week", "weekday", "starts_at", "finishes_at", "break_minutes")
-            if row.week < 1:
-                raise Invalid("Weeks are counted from 1.", field="week")
+            _check_window(row)
         _known(employee.organisation_id, [row.department_id for row in rows if row.department_id])
         RegularHours.objects.filter(employee=employee).delete()
         RegularHours.objects.bulk_create(rows)
         made.save(employee, regular_hours=(_told(before), _told(rows)))
+
+
+def _check_window(row: RegularHours) -> None:
+    check(row, "week", "weekday", "starts_at", "finishes_at", "break_minutes")
+    if row.week < 1:
+        raise Invalid("Weeks are counted from 1.", field="week")
+    minutes = (row.finishes_at.hour - row.starts_at.hour) * 60 + row.finishes_at.minute - row.starts_at.minute
+    if row.break_minutes >= (minutes if minutes > 0 else minutes + MINUTES_OF_A_DAY):
+        raise Invalid("A break is shorter than the hours it lies in.", field="break_minutes")
 
 
 def _told(hours: Sequence[RegularHours]) -> list[str]:
@@ -494,6 +510,13 @@ def give_qualification(
         return row
 
 
+def remove_qualification(actor: Actor, held: EmployeeQualification) -> None:
+    """They hold it no more."""
+    with change(actor) as made:
+        require(actor, "employee.update", held)
+        made.delete(held)
+
+
 def add_emergency_contact(
     actor: Actor, employee: Employee, *, name: str, phone: str, relationship: str | None = None
 ) -> EmergencyContact:
@@ -505,11 +528,29 @@ def add_emergency_contact(
         return row
 
 
+def change_emergency_contact(
+    actor: Actor, contact: EmergencyContact, *, name: str, phone: str, relationship: str | None
+) -> None:
+    with change(actor) as made:
+        require(actor, "employee.update", contact)
+        assign(contact, {"name": name, "phone": phone, "relationship": relationship})
+        made.save(contact)
+
+
+def remove_emergency_contact(actor: Actor, contact: EmergencyContact) -> None:
+    with change(actor) as made:
+        require(actor, "employee.update", contact)
+        made.delete(contact)
+
+
 def create_employment_type(actor: Actor, *, name: str) -> EmploymentType:
     with change(actor) as made:
         require(actor, "settings.update")
+        made.wait_for_organisation()
         row = EmploymentType()
         assign(row, {"name": name.strip()})
+        if queries.employment_types(actor).filter(name__iexact=row.name).exists():
+            raise Conflict(f"There is an employment type called {row.name} already.", field="name")
         made.create(row)
         return row
 
@@ -517,7 +558,10 @@ def create_employment_type(actor: Actor, *, name: str) -> EmploymentType:
 def create_work_group(actor: Actor, *, name: str) -> WorkGroup:
     with change(actor) as made:
         require(actor, "settings.update")
+        made.wait_for_organisation()
         row = WorkGroup()
         assign(row, {"name": name.strip()})
+        if queries.work_groups(actor).filter(name__iexact=row.name).exists():
+            raise Conflict(f"There is a work group called {row.name} already.", field="name")
         made.create(row)
         return row

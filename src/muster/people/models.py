@@ -19,6 +19,7 @@ from muster.core.models import Recorded
 from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 from muster.places.models import Department, Weekday
 
+ADDRESS_PARTS = ("street_line_one", "street_line_two", "city", "state", "postcode", "country")
 PIN = RegexValidator(r"\A[0-9]{4,8}\Z", "A PIN has 4 to 8 digits.")
 
 

@@ -12,9 +12,15 @@ from muster.people.models import (
     CustomFieldValue,
     DepartmentManager,
     DepartmentMember,
+    DepartmentQualification,
+    EmergencyContact,
     Employee,
+    EmployeeQualification,
+    EmploymentType,
     Person,
     Qualification,
+    RegularHours,
+    WorkGroup,
     card_digests,
     pin_digests,
 )
@@ -119,6 +125,48 @@ def custom_values_in(actor: Actor) -> dict[int, dict[str, str]]:
 
 def qualifications(actor: Actor) -> QuerySet[Qualification]:
     return Qualification.objects.visible_to(actor).order_by("name", "id")
+
+
+def required_qualification_ids(department: Department) -> list[int]:
+    rows = DepartmentQualification.objects.filter(department_id=department.pk)
+    return sorted(rows.values_list("qualification_id", flat=True))
+
+
+def held_qualifications(actor: Actor, employee: Employee) -> QuerySet[EmployeeQualification]:
+    rows = EmployeeQualification.objects.visible_to(actor).filter(employee=employee)
+    return rows.select_related("qualification").order_by("qualification__name", "id")
+
+
+def held_qualification(actor: Actor, employee: Employee, held_id: int) -> EmployeeQualification:
+    found = held_qualifications(actor, employee).filter(pk=held_id).first()
+    if found is None:
+        raise NotFound("Qualification")
+    return found
+
+
+def emergency_contacts(actor: Actor, employee: Employee) -> QuerySet[EmergencyContact]:
+    return EmergencyContact.objects.visible_to(actor).filter(employee=employee).order_by("id")
+
+
+def emergency_contact(actor: Actor, employee: Employee, contact_id: int) -> EmergencyContact:
+    found = emergency_contacts(actor, employee).filter(pk=contact_id).first()
+    if found is None:
+        raise NotFound("Emergency contact")
+    return found
+
+
+def regular_hours(employee: Employee) -> list[RegularHours]:
+    """In order. For an employee already read through visible_to."""
+    rows = RegularHours.objects.filter(employee_id=employee.pk).select_related("department__location")
+    return list(rows.order_by("week", "weekday", "starts_at", "id"))
+
+
+def employment_types(actor: Actor) -> QuerySet[EmploymentType]:
+    return EmploymentType.objects.visible_to(actor).order_by("name", "id")
+
+
+def work_groups(actor: Actor) -> QuerySet[WorkGroup]:
+    return WorkGroup.objects.visible_to(actor).order_by("name", "id")
 
 
 def staff_counts(actor: Actor, department_ids: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
