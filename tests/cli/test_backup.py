@@ -152,6 +152,7 @@ def _damage(folder: Path) -> None:
         (lambda folder: (folder / "stray").write_text("?"), "does not hold the files that it lists"),
         (lambda folder: (folder / "link").symlink_to("/etc/passwd"), "link does not belong into it"),
         (lambda folder: (folder / "manifest.json").write_text("?"), "is no whole backup of Muster"),
+        (manifest_with(files=None), "is no whole backup of Muster"),
         (manifest_with(engine="oracle"), "The backup is one of oracle"),
         (manifest_with(secret_key="another"), "made with another secret key"),
         (manifest_with(migrations=["core.9999_tomorrow"]), "made by a newer Muster"),

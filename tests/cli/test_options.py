@@ -1,8 +1,10 @@
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from muster.cli import main
+from muster.cli import main, product
 from muster.cli.options import parser
 
 
@@ -36,3 +38,13 @@ def test_every_command_has_its_module() -> None:
     names = next(action.choices for action in parser()._actions if action.dest == "command")
     modules = Path(__file__).parents[2] / "src/muster/cli"
     assert [name for name in names if not (modules / f"{name}.py").exists()] == []
+
+
+def test_what_a_command_writes_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        product.start()
+        (tmp_path / "muster.sqlite3").touch()
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "muster.sqlite3").stat().st_mode) == 0o600

@@ -70,3 +70,9 @@ def test_an_address_of_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSTER_BIND", "192.0.2.1:8000")
     with pytest.raises(SystemExit, match=r"cannot listen on 192\.0\.2\.1, port 8000"):
         server.checked_options()
+
+
+def test_an_empty_database_asks_for_init(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(product, "pending_migrations", lambda: ["core.0001_initial"])
+    with pytest.raises(SystemExit, match="There is nothing here yet. To begin, run: muster init"):
+        product.require_migrated()

@@ -38,7 +38,7 @@ from muster.people import queries as staff
 from muster.people.models import Employee
 from muster.places import actions as places
 from muster.places import queries as where
-from muster.places.models import Department, Location
+from muster.places.models import Department, Location, Position
 from muster.rosters.actions import Plan, create_scheduled_shifts
 from muster.rosters.models import ScheduledShift
 
@@ -74,6 +74,7 @@ location.create                 Y       D       D       D       D       D       
 location.list                   YN      YN      YN      YN      YN      YN      YN
 location.update                 YN      DN      DN      DN      DN      DN      DN
 log_in.give                     YYYN    DDDN    DDDN    DDDN    DDDN    -DDN    -DDN
+position.archive                YN      DN      YN      DN      DN      DN      DN
 position.create                 YN      DN      YN      DN      DN      DN      DN
 qualification.create            Y       Y       Y       D       D       D       D
 scheduled_shift.create          YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
@@ -106,6 +107,7 @@ class Side:
     world: World
     spare_location: Location
     spare_department: Department
+    position: Position
     key: ApiKey
     unclaimed: UnclaimedPress
 
@@ -216,6 +218,7 @@ OF_AN_ORGANISATION: dict[str, Call] = {
     "location.archive": lambda a, s: places.archive_location(a, reread(s.spare_location)),
     "location.list": lambda a, s: where.location(a, s.world.cafe.pk),
     "location.update": lambda a, s: places.update_location(a, reread(s.world.cafe), address="Here"),
+    "position.archive": lambda a, s: places.archive_position(a, reread(s.position)),
     "position.create": lambda a, s: places.create_position(a, name="Baker", department=s.world.bar),
     "unclaimed_press.keep": keep_unclaimed,
     "unclaimed_press.settle": lambda a, s: attendance.settle_unclaimed(a, reread(s.unclaimed)),
@@ -274,6 +277,7 @@ def _side(world: World) -> Side:
         world,
         places.create_location(system, name="Attic"),
         places.create_department(system, name="Store"),
+        places.create_position(system, name="Barista", department=world.bar),
         ApiKey.objects.all_rows_unchecked().get(organisation=world.organisation),
         unclaimed,
     )

@@ -137,9 +137,9 @@ def test_a_browser_that_does_not_say_where_it_is(enter: Open, world: World) -> N
     place_the_cafe(world)
     page = enter("noah", **PHONE)
     button(page, "Clock in").click()
-    expect(page.get_by_text("Your browser may not tell this page where you are.")).to_be_visible()
+    expect(page.get_by_text("Your browser does not let this page know where you are.")).to_be_visible()
     button(page, "Clock in").click()
-    expect(page.get_by_text("Your browser may not tell this page where you are.")).to_be_visible()
+    expect(page.get_by_text("Your browser does not let this page know where you are.")).to_be_visible()
     assert kinds() == []
 
 
@@ -248,6 +248,7 @@ def test_every_page_fits_a_phone(enter: Open, world: World, real_now: datetime) 
     addresses = (
         "/time/", "/now/", f"/timesheets/?on={sheet.starts_on}", f"/timesheets/{sheet.pk}/", "/people/",
         f"/people/{world.noah.pk}/", f"/people/{world.noah.pk}/edit", f"/people/{world.noah.pk}/card",
+        f"/people/{world.noah.pk}/hours", f"/departments/{world.bar.pk}/", f"/locations/{world.cafe.pk}/",
         "/departments/", "/locations/add", "/devices/", "/keys/", "/keys/add", "/settings/", "/settings/time",
         "/account/",
     )  # fmt: skip

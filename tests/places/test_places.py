@@ -55,6 +55,7 @@ WRONG = [
     ({"business_hours": ["Monday"]}, "business_hours"),
     ({"specific_holidays": [{"date": "2026-02-30"}]}, "specific_holidays"),
     ({"specific_holidays": [{"date": "2026-02-28", "from": "noon"}]}, "specific_holidays"),
+    ({"specific_holidays": [{"date": "2026-02-28", "from": "12:00", "to": "11:00"}]}, "specific_holidays"),
 ]
 
 

@@ -46,6 +46,14 @@ def test_every_recorded_table_is_there(operator: Client) -> None:
         assert operator.get(address).status_code == 200, address
 
 
+def test_tables_have_names_that_one_says(operator: Client) -> None:
+    shown = text(operator.get("/admin/"))
+    for name in ("Organisation settings", "Attendance settings", "Unclaimed presses", "API keys", "People"):
+        assert name in shown
+    names = [str(model._meta.verbose_name_plural) for model in admin.site._registry]
+    assert [name for name in names if name.endswith(("ss", "persons"))] == []
+
+
 def test_rows_are_looked_at_and_not_changed(operator: Client, world: World) -> None:
     address = f"/admin/people/employee/{world.noah.pk}"
     page = operator.get(f"{address}/change/").content.decode()
@@ -79,3 +87,14 @@ def test_the_failure_is_shown(operator: Client) -> None:
         name="attendance.look_for_forgotten", run_at=NOW, dead_at=NOW, last_error="no disk left"
     )
     assert "no disk left" in text(operator.get(f"/admin/core/job/{job.pk}/change/"))
+
+
+@pytest.mark.parametrize(
+    "address", ["people/person/?password__startswith=a", "people/employee/?pin_digest__gt=0"]
+)
+def test_what_is_not_shown_is_not_searched_for(operator: Client, address: str) -> None:
+    assert operator.get(f"/admin/{address}").status_code == 400
+
+
+def test_what_is_shown_is_searched_for(operator: Client, world: World) -> None:
+    assert operator.get("/admin/people/employee/?name=Emma+Example").status_code == 200

@@ -129,7 +129,11 @@ def test_a_department_that_is_not_ones_own_is_not_taken(browse: Browse, world: W
 
 def fence(world: World, location: Location) -> None:
     update_location(
-        world.actor("ada"), location, latitude=Decimal("-33.86"), longitude=Decimal("151.21"), radius_metres=150
+        world.actor("ada"),
+        location,
+        latitude=Decimal("-33.86"),
+        longitude=Decimal("151.21"),
+        radius_metres=150,
     )
 
 

@@ -15,9 +15,12 @@ from muster.accounts.models import ApiKey
 from muster.attendance.models import AttendanceSettings
 from muster.core.actor import Scope
 from muster.core.models import Organisation, Version
+from muster.people.actions import create_qualification
 from muster.people.models import CustomField
-from muster.places.actions import pair_device
-from muster.places.models import Department, Device, Location, OrganisationSettings
+from muster.people.queries import required_qualification_ids
+from muster.places.actions import create_position, pair_device
+from muster.places.models import Department, Device, Location, OrganisationSettings, Position
+from muster.places.queries import assisting_department_ids
 from muster.web.admin.forms import SCOPES
 
 
@@ -90,10 +93,113 @@ def test_payroll_changes_departments_and_archives_none(browse: Browse, world: Wo
         assert pia.post(f"/locations/{world.cafe.pk}/archive").status_code == 403
 
 
+def test_what_a_department_asks_for_and_who_assists_it(browse: Browse, world: World) -> None:
+    first_aid = create_qualification(world.actor("ada"), name="First aid")
+    ada, address = browse("ada"), f"/departments/{world.bar.pk}/"
+    values = {"name": "Bar", "location": world.cafe.pk, "colour": "#4A6FA5"}
+    chosen = {"required": [first_aid.pk], "assistants": [world.kitchen.pk]}
+    ada.post(address, {**values, **chosen})
+    assert required_qualification_ids(world.bar) == [first_aid.pk]
+    assert assisting_department_ids(world.bar) == [world.kitchen.pk]
+    with unchanged():
+        ada.post(address, {**values, **chosen})
+        own = ada.post(address, {**values, "group": "Front", "assistants": [world.bar.pk]})
+    assert list(errors(own)) == ["assistants"]
+    ada.post(address, values)
+    assert (required_qualification_ids(world.bar), assisting_department_ids(world.bar)) == ([], [])
+
+
+def test_a_new_department_has_it_all_at_once(browse: Browse, world: World) -> None:
+    values = {"name": "Garden", "colour": "#11aa33", "assistants": [world.kitchen.pk, world.bar.pk]}
+    browse("ada").post("/departments/add", values)
+    garden = only(Department, name="Garden")
+    assert assisting_department_ids(garden) == sorted([world.kitchen.pk, world.bar.pk])
+
+
+def test_a_position_is_added_and_archived(browse: Browse, world: World) -> None:
+    ada, address = browse("ada"), f"/departments/{world.bar.pk}"
+    add = f"{address}/positions/add"
+    assert says(ada.post(add, {"name": "Barista"}, follow=True)) == ["Barista is added."]
+    barista = only(Position, name="Barista")
+    assert "Positions Add a position Barista Archive" in text(ada.get(f"{address}/"))
+    with unchanged():
+        assert errors(ada.post(add, {"name": "barista"})) == {
+            "name": ["Bar has a position called barista already."]
+        }
+    archive = f"/departments/positions/{barista.pk}/archive"
+    assert says(ada.post(archive, follow=True))[-1] == "Barista is archived."
+    assert (reread(barista).archived_at, ada.post(archive).status_code) == (NOW, 404)
+
+
+def test_payroll_sees_positions_and_changes_none(browse: Browse, world: World) -> None:
+    barista = create_position(world.actor("ada"), name="Barista", department=world.bar)
+    pia = browse("pia")
+    page = text(pia.get(f"/departments/{world.bar.pk}/"))
+    assert ("Barista" in page, "Archive" in page, "Add a position" in page) == (True, False, False)
+    with unchanged():
+        assert pia.post(f"/departments/positions/{barista.pk}/archive").status_code == 403
+        assert pia.post(f"/departments/{world.bar.pk}/positions/add", {"name": "Host"}).status_code == 403
+
+
+def lines(**entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Lines of a form that repeat, as the page gives them."""
+    found: dict[str, Any] = {}
+    for prefix, rows in entries.items():
+        found |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+        found |= {f"{prefix}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    return found
+
+
+NO_LINES = lines(hours=[], holidays=[])
+
+
+def test_business_hours_and_own_holidays(browse: Browse, world: World) -> None:
+    ada, address = browse("ada"), f"/locations/{world.cafe.pk}/"
+    values = {"name": "Cafe", "time_zone": "Australia/Sydney", "business_day_cutoff": "4"}
+    morning = {"weekday": 1, "start": "07:00", "finish": "11:30"}
+    noon = {"weekday": 1, "start": "12:30", "finish": "16:00"}
+    fair = {"date": "2026-12-24", "from_": "12:00", "to": "18:00"}
+    given = lines(hours=[morning, noon, {}], holidays=[fair, {"date": "2026-06-01"}, {}])
+    assert says(ada.post(address, {**values, **given}, follow=True)) == ["Cafe is saved."]
+    cafe = reread(world.cafe)
+    assert cafe.business_hours == [morning, noon]
+    assert cafe.specific_holidays == [
+        {"date": "2026-12-24", "from": "12:00", "to": "18:00"}, {"date": "2026-06-01"},
+    ]  # fmt: skip
+    again = {**values, **given, "hours-INITIAL_FORMS": 2, "holidays-INITIAL_FORMS": 2}
+    with unchanged():
+        ada.post(address, again)
+    ada.post(address, {**again, "hours-0-DELETE": "on", "holidays-1-DELETE": "on"})
+    assert (reread(cafe).business_hours, len(reread(cafe).specific_holidays)) == ([noon], 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "field"),
+    [
+        (lines(hours=[{"weekday": 1, "start": "late", "finish": "16:00"}], holidays=[]), "hours", "start"),
+        (lines(hours=[{"start": "09:00", "finish": "16:00"}], holidays=[]), "hours", "weekday"),
+        (lines(hours=[], holidays=[{"date": "Christmas"}]), "holidays", "date"),
+        (
+            lines(hours=[], holidays=[{"date": "2026-12-24", "from_": "18:00", "to": "12:00"}]),
+            "holidays",
+            "to",
+        ),
+    ],
+)
+def test_hours_and_holidays_that_cannot_be(
+    browse: Browse, world: World, given: dict[str, Any], where: str, field: str
+) -> None:
+    ada = browse("ada")
+    values = {"name": "Cafe", "time_zone": "Australia/Sydney", "business_day_cutoff": "4"}
+    with unchanged():
+        answer = ada.post(f"/locations/{world.cafe.pk}/", {**values, **given})
+    assert list(answer.context[where].errors[0]) == [field]
+
+
 def test_adding_and_changing_a_location(browse: Browse) -> None:
     ada = browse("ada")
     values = {
-        "name": "Harbour", "time_zone": "Australia/Hobart", "business_day_cutoff": "3", "latitude": "-42.8821",
+        **NO_LINES, "name": "Harbour", "time_zone": "Australia/Hobart", "business_day_cutoff": "3", "latitude": "-42.8821",
         "longitude": "147.3272", "radius_metres": "150", "holiday_regions": "au-tas, AU",
     }  # fmt: skip
     assert says(ada.post("/locations/add", values, follow=True)) == ["Harbour is saved."]
@@ -118,7 +224,9 @@ def test_adding_and_changing_a_location(browse: Browse) -> None:
 def test_a_location_that_cannot_be(browse: Browse, changes: dict[str, str], field: str) -> None:
     ada = browse("ada")
     with unchanged():
-        answer = ada.post("/locations/add", {"name": "New", "business_day_cutoff": "0", **changes})
+        answer = ada.post(
+            "/locations/add", {**NO_LINES, "name": "New", "business_day_cutoff": "0", **changes}
+        )
     assert list(errors(answer)) == [field]
 
 
@@ -212,6 +320,16 @@ def test_a_key_that_cannot_be(browse: Browse, changes: dict[str, Any], field: st
     assert list(errors(answer)) == [field]
 
 
+@pytest.mark.parametrize(("given", "signed"), [("Night export", "Night export"), ("", "TimeStation API")])
+def test_a_key_signs_changes_with_its_name_or_the_doors(browse: Browse, given: str, signed: str) -> None:
+    values = {"name": "Export", "role": "organisation_admin", "scopes": ["user", "department"]}
+    secret = browse("ada").post("/keys/add", {**values, "author_name": given}).context["secret"]
+    assert Api(secret)("POST", "/departments", {"name": "Garden"}).status_code == 200
+    garden = only(Department, name="Garden")
+    made = Version.objects.all_rows_unchecked().get(item_type="department", item_id=garden.pk)
+    assert made.author_name == signed
+
+
 def test_every_scope_has_its_words() -> None:
     assert set(SCOPES) == set(Scope)
 
@@ -274,6 +392,8 @@ def rules_form(**changes: Any) -> dict[str, Any]:
     return {
         "start_mode": "nearest", "start_minutes": "15", "start_snap": "5",
         "finish_mode": "floor", "finish_minutes": "1", "finish_snap": "0",
+        "break_start_mode": "ceiling", "break_start_minutes": "5",
+        "break_finish_mode": "floor", "break_finish_minutes": "10",
         "duplicate_seconds": "60", "pair_window_minutes": "90", "longest_shift_minutes": "840",
         "forgotten_after_minutes": "180", "forgotten_rule": "planned_finish",
         "breaks-TOTAL_FORMS": "2", "breaks-INITIAL_FORMS": "0",
@@ -291,6 +411,8 @@ def test_payroll_sets_the_rules_of_time(browse: Browse, world: World) -> None:
     assert row.rounding == {
         "start": {"mode": "nearest", "minutes": 15, "snap_to_plan_minutes": 5},
         "finish": {"mode": "floor", "minutes": 1, "snap_to_plan_minutes": 0},
+        "break_start": {"mode": "ceiling", "minutes": 5},
+        "break_finish": {"mode": "floor", "minutes": 10},
     }
     assert row.automatic_breaks == [
         {"worked_minutes": 300, "break_minutes": 30},
@@ -301,7 +423,9 @@ def test_payroll_sets_the_rules_of_time(browse: Browse, world: World) -> None:
         840,
         "planned_finish",
     )
-    assert "Start: nearest, 15 min" in text(pia.get("/settings/"))
+    shown = text(pia.get("/settings/"))
+    assert "Start: nearest, 15 min" in shown
+    assert "Break finish: floor, 10 min" in shown
 
 
 def test_an_automatic_break_is_taken_away(browse: Browse, world: World) -> None:
@@ -317,6 +441,8 @@ def test_an_automatic_break_is_taken_away(browse: Browse, world: World) -> None:
     [
         ({"start_mode": "up"}, "start_mode"),
         ({"start_minutes": "7"}, "start_minutes"),
+        ({"break_start_mode": ""}, "break_start_mode"),
+        ({"break_finish_minutes": "7"}, "break_finish_minutes"),
         ({"longest_shift_minutes": "59"}, "longest_shift_minutes"),
         ({"duplicate_seconds": "-1"}, "duplicate_seconds"),
     ],
@@ -340,7 +466,9 @@ def test_a_break_as_long_as_its_work_is_refused(browse: Browse) -> None:
 def test_adding_a_field_for_people(browse: Browse) -> None:
     ada = browse("ada")
     values = {"name": "Shirt", "kind": "choice", "options": "S\nM\n\nL "}
-    assert says(ada.post("/settings/fields/add", values, follow=True)) == ["The field Shirt is added."]
+    assert says(ada.post("/settings/fields/add", values, follow=True)) == [
+        "The field for people Shirt is added."
+    ]
     assert only(CustomField, name="Shirt").options == ["S", "M", "L"]
 
 

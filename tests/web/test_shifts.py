@@ -225,6 +225,40 @@ def test_a_time_that_the_clock_skips_is_refused(browse: Browse, world: World, sh
     }
 
 
+def test_breaks_are_in_the_history(browse: Browse, world: World, shift: Shift) -> None:
+    max_, address = browse("max"), f"/timesheets/shifts/{shift.pk}/"
+    changes = {"breaks-1-length_minutes": "10", "breaks-1-paid": "on", "finishes": "2026-03-03T17:00"}
+    max_.post(address, form(world, **changes))
+    counts = {"breaks-TOTAL_FORMS": "3", "breaks-INITIAL_FORMS": "2"}
+    gone = {"breaks-0-DELETE": "on", "breaks-1-length_minutes": "15"}
+    with at(NOW + HOUR):
+        max_.post(address, form(world, finishes="2026-03-03T17:00", **counts, **gone))
+    told = [(one.author, one.changes) for one in max_.get(address).context["entries"]]
+    assert told == [
+        (
+            "Max Manager",
+            ["Worked: 8 h 45 min, before 8 h 30 min", "Break taken away: 12:00 – 12:30", "Break taken away: 10 min, paid",
+             "Break: 15 min"],
+        ),
+        (
+            "Max Manager",
+            ["Clocked out: 3 Mar 2026, 17:00, before 3 Mar 2026, 16:00",
+             "End that counts: 3 Mar 2026, 17:00, before 3 Mar 2026, 16:00", "Worked: 8 h 30 min, before 7 h 30 min",
+             "Break: 10 min, paid"],
+        ),
+        *told[2:],
+    ]  # fmt: skip
+    assert ("Muster", ["Break ended: 12:30"]) in told
+    assert ("Muster", ["Break: from 12:00"]) in told
+
+
+def test_breaks_of_others_are_not_in_it(browse: Browse, world: World, shift: Shift) -> None:
+    start = local("2026-03-03T08:00")
+    work(world.emma, ("start", start), ("break_start", start + HOUR), ("finish", start + 3 * HOUR))
+    entries = browse("max").get(f"/timesheets/shifts/{shift.pk}/").context["entries"]
+    assert not [told for entry in entries for told in entry.changes if "09:00" in told]
+
+
 def test_of_a_time_that_comes_twice_the_first_is_taken_and_that_is_said(
     browse: Browse, world: World, shift: Shift
 ) -> None:
@@ -277,3 +311,27 @@ def test_a_shift_still_running_is_ended_by_its_form(browse: Browse, world: World
     browse("max").post(f"/timesheets/shifts/{shift.pk}/", values)
     assert reread(shift).worked_minutes == 90
     assert [sheet.status for sheet in timesheets_of(world.noah)] == ["pending"]
+
+
+def test_a_time_shown_twice_stays_the_one_it_was_when_something_else_changes(
+    browse: Browse, world: World
+) -> None:
+    """The clocks went back at 03:00: from 02:50 to 02:30 are forty minutes, with a break at the second 02:00."""
+    start = (local("2026-04-05T02:50") + SECONDS).astimezone(UTC)
+    finish = local("2026-04-05T02:30", fold=1).astimezone(UTC)
+    pause = tuple(local(f"2026-04-05T{at}", fold=1).astimezone(UTC) for at in ("02:00", "02:10"))
+    presses = ("start", start), ("break_start", pause[0]), ("break_finish", pause[1]), ("finish", finish)
+    work(world.noah, *presses)
+    shift = shift_of(world.noah)
+    sent = {
+        **form(world, starts="2026-04-05T02:50", finishes="2026-04-05T02:30", notes="Night"),
+        "breaks-0-starts": "2026-04-05T02:00",
+        "breaks-0-finishes": "2026-04-05T02:10",
+        "breaks-0-paid": "on",
+    }
+    with at(finish):
+        answer = browse("max").post(f"/timesheets/shifts/{shift.pk}/", sent)
+    assert answer.status_code == 302
+    shift = reread(shift)
+    assert (shift.clocked_in_at, shift.clocked_out_at, shift.notes) == (start, finish, "Night")
+    assert [(one.starts_at, one.finishes_at, one.paid) for one in breaks_of(shift)] == [(*pause, True)]

@@ -176,6 +176,17 @@ def test_nobodys_press_is_settled(browse: Browse, world: World) -> None:
     assert not unclaimed_presses(world.actor("max")).exists()
 
 
+def test_a_long_list_shows_the_oldest_and_says_how_many_there_are(browse: Browse, world: World) -> None:
+    for minutes in range(53):
+        press(world.noah, "finish", NOW - HOUR * 5 * (minutes + 1))
+    press(world.max, "finish", NOW - 400 * HOUR)
+    run_jobs()
+    page = browse("max").get("/now/")
+    sent = [event.sent_at for event, _ in page.context["waiting"]]
+    assert (len(sent), sent[0], sent[-1]) == (50, NOW - 265 * HOUR, NOW - 20 * HOUR)
+    assert "Needs a look the oldest 50 of 53" in text(page)
+
+
 def test_a_roster_manager_sees_who_is_in_and_settles_nothing(browse: Browse, world: World) -> None:
     shift = forgotten(world)
     rosa = browse("rosa")

@@ -45,4 +45,5 @@ class ApiKey(Recorded):
     objects: ClassVar[TenantManager["ApiKey"]] = tenant_manager(OrganisationWide)
 
     class Meta:
+        verbose_name = "API key"
         ordering: ClassVar = ["-id"]

@@ -219,7 +219,9 @@ def _check_place(actor: Actor, event: ClockEvent, accuracy_metres: float) -> Non
     if fence.holds(event.latitude, event.longitude, accuracy_metres=accuracy_metres):
         return
     metres = fence.metres_to(event.latitude, event.longitude)
-    vague = f", known to {accuracy_metres:.0f} m only" if accuracy_metres > MOST_ACCURACY_METRES else ""
+    vague = (
+        f", known to within {accuracy_metres:.0f} m only" if accuracy_metres > MOST_ACCURACY_METRES else ""
+    )
     raise Invalid(f"{rule} This press was made {_rough(metres)} away{vague}.", field="latitude")
 
 
@@ -457,9 +459,12 @@ def set_breaks(actor: Actor, shift: Shift, breaks: Sequence[BreakFacts]) -> None
         for row in rows:
             _check_break(shift, row)
         _check_apart(rows)
-        for one in queries.breaks(shift):
+        replaced = queries.breaks(shift)
+        for one in replaced:
             made.delete(one)
         made.create_all(rows)
+        # The shift's own history leads to those that are gone.
+        made.note(shift, break_ids=([one.pk for one in replaced], [one.pk for one in rows]))
         if recalculate(made, shift):
             made.emit("shift.updated", shift, shift_id=shift.pk, employee_id=shift.employee_id)
 

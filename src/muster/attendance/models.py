@@ -55,6 +55,7 @@ class AttendanceSettings(Recorded):
     objects: ClassVar[TenantManager["AttendanceSettings"]] = tenant_manager(OrganisationWide)
 
     class Meta:
+        verbose_name_plural = "attendance settings"
         constraints: ClassVar = [
             UniqueConstraint(fields=["organisation"], name="one_attendance_settings_row")
         ]
@@ -271,4 +272,5 @@ class UnclaimedPress(Recorded):
     objects: ClassVar[TenantManager["UnclaimedPress"]] = tenant_manager(OrganisationWide)
 
     class Meta:
+        verbose_name_plural = "unclaimed presses"
         constraints: ClassVar = [UniqueConstraint("organisation", "idempotency_key", name="unclaimed_once")]

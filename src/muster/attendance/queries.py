@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -78,12 +79,18 @@ def breaks_by_shift(actor: Actor, shift_ids: Iterable[int]) -> dict[int, list[Sh
     return found
 
 
-def shift_versions(shift: Shift) -> QuerySet[Version]:
-    """For a shift already read through visible_to: who sees it may see how it came to be."""
-    rows = Version.objects.all_rows_unchecked().filter(
-        organisation_id=shift.organisation_id, item_type="shift", item_id=shift.pk
-    )
-    return rows.order_by("id")
+def shift_versions(shift: Shift) -> list[Version]:
+    """Its own and those of its breaks, the ones that are gone too, in the order in which they were made.
+
+    For a shift already read through visible_to: who sees it may see how it came to be.
+    """
+    rows = Version.objects.all_rows_unchecked().filter(organisation_id=shift.organisation_id)
+    own = list(rows.filter(item_type="shift", item_id=shift.pk))
+    replaced = (change for version in own for change in version.changes if change["field"] == "break_ids")
+    break_ids = {pk for change in replaced for pk in change["previous"] + change["updated"]}
+    break_ids |= {one.pk for one in breaks(shift)}
+    of_breaks = rows.filter(item_type="shift_break", item_id__in=break_ids)
+    return sorted([*own, *of_breaks], key=attrgetter("pk"))
 
 
 def clock_events(actor: Actor) -> QuerySet[ClockEvent]:
@@ -110,9 +117,7 @@ def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int
     return window.department_id if window else None
 
 
-def department_of_press(
-    actor: Actor, employee: Employee, state: "State", at: datetime
-) -> Department | None:
+def department_of_press(actor: Actor, employee: Employee, state: "State", at: datetime) -> Department | None:
     """Where somebody presses who chose no department: where they work now, else are planned, else belong."""
     worked_in = state.department_id if state.clocked_in else None
     found = worked_in or planned_department_id(actor, employee, state.started_at or at)

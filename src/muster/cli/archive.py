@@ -75,6 +75,7 @@ def unpack(file: Path, into: Path) -> Manifest:
         with tarfile.open(file, "r:gz") as archive:
             _extract(archive, into)
         manifest = Manifest(**json.loads((into / MANIFEST).read_text()))
+        listed = dict(manifest.files)
     except OSError as error:
         raise SystemExit(f"{file} cannot be read as a backup: {error.strerror or error}.") from None
     except (tarfile.TarError, EOFError, ValueError, TypeError) as error:
@@ -84,9 +85,9 @@ def unpack(file: Path, into: Path) -> Manifest:
         for path in into.rglob("*")
         if path.is_file() and path.name != MANIFEST
     }
-    if found.keys() != manifest.files.keys() or DATABASE not in found:
+    if found.keys() != listed.keys() or DATABASE not in found:
         raise SystemExit(f"{file} does not hold the files that it lists. Nothing was changed.")
-    damaged = [name for name, path in found.items() if sha256(path) != manifest.files[name]]
+    damaged = [name for name, path in found.items() if sha256(path) != listed[name]]
     if damaged:
         raise SystemExit(f"{damaged[0]} in {file} is damaged. Nothing was changed.")
     return manifest

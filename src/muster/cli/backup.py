@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.template.defaultfilters import filesizeformat
 
 from muster import __version__
 from muster.cli import archive, engines, product
@@ -31,7 +32,8 @@ def run(options: Namespace) -> int:
         _write(part, files)
         part.rename(target)
     _sync(target.parent)
-    print(f"{target}: {archive.told(files)}, {target.stat().st_size / 1e6:.1f} MB.")
+    size = filesizeformat(target.stat().st_size).replace("\xa0", " ")
+    print(f"{target}: {archive.told(files)}, {size}.")
     print(
         "The secret key is NOT in it, and without the key the backup is of no use. Keep a copy of "
         f"MUSTER_SECRET_KEY, or of {Path(settings.DATA_FOLDER) / 'secret_key'}, elsewhere."

@@ -15,7 +15,7 @@ For real use:                           muster init, then muster serve --with-wo
 def parser() -> ArgumentParser:
     top = ArgumentParser(
         prog="muster",
-        description="Muster: time clock, timesheets, rosters, leave and pay behind five vendor APIs.",
+        description="Muster: self-hosted workforce management, behind the APIs that your programs speak already.",
         epilog=EPILOG,
         formatter_class=RawDescriptionHelpFormatter,
     )

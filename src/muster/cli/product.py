@@ -10,6 +10,7 @@ __all__ = ["DatabaseUnavailable", "pending_migrations", "require_migrated", "sta
 
 
 def start() -> None:
+    os.umask(0o077)  # the database, its copies and attachments are their owner's alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
     django.setup()
 
@@ -25,6 +26,8 @@ def pending_migrations() -> list[str]:
 
 def require_migrated() -> None:
     pending = pending_migrations()
+    if "core.0001_initial" in pending:
+        raise SystemExit("There is nothing here yet. To begin, run: muster init (or muster run, with a demo company)")
     if pending:
         raise SystemExit(
             f"The database is not up to date ({len(pending)} steps are missing, the first is {pending[0]}). "

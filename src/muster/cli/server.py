@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -66,6 +67,12 @@ def checked_options() -> dict[str, Any]:
             f"MUSTER_PROCESSES is {processes}, but SQLite is served by one process. "
             "Set it to 1 (threads are MUSTER_THREADS), or point MUSTER_DATABASE_URL to PostgreSQL."
         )
+    tls = _tls()
+    if settings.SESSION_COOKIE_SECURE and not tls and not settings.TRUST_PROXY:
+        raise SystemExit(
+            "MUSTER_PUBLIC_URL is an https address, but Muster would speak plain HTTP. Give it a certificate by "
+            "MUSTER_TLS_CERTIFICATE and MUSTER_TLS_KEY, or set MUSTER_TRUST_PROXY=yes behind a proxy that speaks TLS."
+        )
     level = environment.text("MUSTER_LOG_LEVEL").lower()
     return {
         "address": host,
@@ -80,7 +87,7 @@ def checked_options() -> dict[str, Any]:
         # Its account of starting and stopping, and its advice, are for those who look for a fault.
         "log_level": LogLevels.debug if level == "debug" else LogLevels.error,
         "log_dictconfig": {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": {}}},
-        **_tls(),
+        **tls,
     }
 
 
@@ -91,6 +98,12 @@ def _tls() -> dict[str, Any]:
     for name, path in (("MUSTER_TLS_CERTIFICATE", certificate), ("MUSTER_TLS_KEY", key)):
         if not path or not os.access(path, os.R_OK):
             raise SystemExit(f"{name} must name a PEM file that can be read, not {path!r}.")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except ssl.SSLError as error:
+        raise SystemExit(
+            f"MUSTER_TLS_CERTIFICATE and MUSTER_TLS_KEY do not belong together, or are no PEM files: {error.reason}."
+        ) from None
     return {
         "ssl_cert": Path(certificate),
         "ssl_key": Path(key),

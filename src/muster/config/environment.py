@@ -107,7 +107,10 @@ def names(name: str) -> list[str]:
 
 def data_folder() -> Path:
     folder = Path(text("MUSTER_DATA")).absolute()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SystemExit(f"MUSTER_DATA: the folder {folder} cannot be made: {error.strerror}.") from None
     return folder
 
 

@@ -115,6 +115,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = environment.whole("MUSTER_ATTACHMENT_MEGABYTES") * 1024 * 1024
 # A base64 body is a third larger than the file in it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = ATTACHMENT_MAX_BYTES * 3 // 2
+# No form takes a file. One that is sent along is read past: nobody fills the disk with it.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 _secure = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
@@ -122,6 +124,9 @@ SESSION_COOKIE_NAME = "muster_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_NAME = "muster_csrf"
 CSRF_FAILURE_VIEW = "muster.web.errors.csrf_failure"
+# Pages are sent on to https; the health check comes from the same machine, and programs are refused in their dialect.
+SECURE_SSL_REDIRECT = _secure
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -157,5 +162,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("MUSTER_LOG_LEVEL").upper()},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Whoever scans the internet asks for any host: not an error of ours, nor worth a line each.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

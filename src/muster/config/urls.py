@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 
 from muster.core.policy import PUBLIC
+from muster.web.account.views import log_in_to_admin
 from muster.web.health import health
 from muster.web.pages import page
 
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("muster.web.payroll.urls")),
     path("", include("muster.web.admin.urls")),
     # One door for all: it counts wrong passwords, the admin's own does not.
-    path("admin/login/", RedirectView.as_view(url="/login?next=/admin/")),
+    page("admin/login/", log_in_to_admin, policy=PUBLIC, name="log_in_to_admin"),
     path("admin/", admin.site.urls),
 ]
 

@@ -11,7 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
 
 
 class Request(WSGIRequest):
-    """A caller may name any codec as the charset of a body; one that makes no text (`hex`) is not taken.
+    """A caller may name any codec as the charset of a body; one that makes no text (`hex`) or knows no
+    replacement for what it cannot read (`idna`) is not taken.
 
     Django fails on it before any middleware could answer.
     """
@@ -25,8 +26,8 @@ class Request(WSGIRequest):
 
 def _makes_text(charset: str) -> bool:
     try:
-        b"text".decode(charset, errors="ignore")
-    except LookupError:
+        b"\xfftext".decode(charset, errors="replace")
+    except (LookupError, ValueError):
         return False
     return True
 

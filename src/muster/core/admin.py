@@ -51,6 +51,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return [field.name for field in self._columns() if field.is_relation]
 
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """What is not shown is not searched for either, letter by letter."""
+        columns = self.model._meta.concrete_fields  # noqa: SLF001
+        hidden = {field.name for field in columns} - {field.name for field in self._shown()}
+        return lookup.partition("__")[0] not in hidden and super().lookup_allowed(lookup, value, request)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
 

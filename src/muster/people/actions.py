@@ -419,6 +419,8 @@ def create_custom_field(
         require(actor, "custom_field.create")
         row = CustomField(position=queries.custom_fields(actor).count())
         assign(row, {"name": name.strip(), "kind": kind, "options": list(options)})
+        if row.kind == CustomField.Kind.CHOICES and any("," in str(option) for option in row.options):
+            raise Invalid("Of several choices none has a comma: it separates them.", field="options")
         if queries.custom_fields(actor).filter(name__iexact=row.name).exists():
             raise Conflict(f"There is a custom field called {row.name} already.", field="name")
         made.create(row)
@@ -451,6 +453,7 @@ def _check_window(row: RegularHours) -> None:
 def _told(hours: Sequence[RegularHours]) -> list[str]:
     return [
         f"week {h.week}, weekday {h.weekday}: {h.starts_at:%H:%M} to {h.finishes_at:%H:%M}, {h.break_minutes} min break"
+        + (f", department {h.department_id}" if h.department_id else "")
         for h in hours
     ]
 
@@ -526,15 +529,6 @@ def add_emergency_contact(
         assign(row, {"name": name, "phone": phone, "relationship": relationship})
         made.create(row)
         return row
-
-
-def change_emergency_contact(
-    actor: Actor, contact: EmergencyContact, *, name: str, phone: str, relationship: str | None
-) -> None:
-    with change(actor) as made:
-        require(actor, "employee.update", contact)
-        assign(contact, {"name": name, "phone": phone, "relationship": relationship})
-        made.save(contact)
 
 
 def remove_emergency_contact(actor: Actor, contact: EmergencyContact) -> None:

@@ -68,6 +68,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar = ["name"]
     objects = PersonManager()
 
+    class Meta:
+        verbose_name_plural = "people"
+
     def get_session_auth_hash(self) -> str:
         return salted_hmac(
             "muster.person", self.password + self.sign_in_stamp, algorithm="sha256"

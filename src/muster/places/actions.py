@@ -207,6 +207,8 @@ def _weekly_window(entry: dict[str, Any]) -> object:
 
 def _holiday(entry: dict[str, Any]) -> object:
     hours = [time.fromisoformat(entry[name]) for name in ("from", "to") if name in entry]
+    if hours != sorted(set(hours)):
+        raise ValueError
     return date.fromisoformat(entry["date"]), hours
 
 
@@ -277,9 +279,20 @@ def create_position(actor: Actor, *, name: str, department: Department) -> Posit
     with change(actor) as made:
         require(actor, "position.create", department)
         row = Position(department=department)
+        made.wait_for_organisation()
         assign(row, {"name": name.strip()})
+        if queries.positions(actor, [department.pk]).filter(name__iexact=row.name).exists():
+            raise Conflict(f"{department.name} has a position called {row.name} already.", field="name")
         made.create(row)
         return row
+
+
+def archive_position(actor: Actor, position: Position) -> None:
+    """Take it out of use; what was worked and planned in it stays."""
+    with change(actor) as made:
+        require(actor, "position.archive", position)
+        position.archived_at = made.at
+        made.save(position)
 
 
 def create_pay_code(actor: Actor, *, name: str, export_name: str | None = None) -> PayCode:

@@ -38,6 +38,7 @@ class OrganisationSettings(Recorded):
     objects: ClassVar[TenantManager["OrganisationSettings"]] = tenant_manager(OrganisationWide)
 
     class Meta:
+        verbose_name_plural = "organisation settings"
         constraints: ClassVar = [UniqueConstraint(fields=["organisation"], name="one_settings_row")]
 
 
@@ -51,7 +52,9 @@ class Location(Recorded):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     radius_metres = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How far off people clock on their own phone or computer; null: anywhere."
+        null=True,
+        blank=True,
+        help_text="How far off people clock on their own phone or computer; null: anywhere.",
     )
     business_day_cutoff = models.PositiveSmallIntegerField(
         default=0,

@@ -9,7 +9,15 @@ from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.models import Organisation
 from muster.core.tenant import TenantQuerySet
-from muster.places.models import Department, Device, Location, OrganisationSettings, PayCode, Position
+from muster.places.models import (
+    AssistingDepartment,
+    Department,
+    Device,
+    Location,
+    OrganisationSettings,
+    PayCode,
+    Position,
+)
 
 
 def organisation(actor: Actor) -> Organisation:
@@ -58,6 +66,19 @@ def positions(actor: Actor, department_ids: Sequence[int] | None = None) -> Tena
     if department_ids is not None:
         rows = rows.filter(department_id__in=department_ids)
     return rows.order_by("name", "id")
+
+
+def position(actor: Actor, position_id: int) -> Position:
+    found = positions(actor).filter(pk=position_id).first()
+    if found is None:
+        raise NotFound("Position")
+    return found
+
+
+def assisting_department_ids(department: Department) -> list[int]:
+    """Those in use."""
+    rows = AssistingDepartment.objects.filter(department_id=department.pk, assistant__archived_at=None)
+    return sorted(rows.values_list("assistant_id", flat=True))
 
 
 def pay_codes(actor: Actor) -> TenantQuerySet[PayCode]:

@@ -1,7 +1,7 @@
 """What all forms share: how they look, and how the domain's errors reach their fields."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,14 +9,20 @@ from django import forms
 from django.contrib import messages
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, QueryDict
+from django.utils.crypto import salted_hmac
 
 from muster.core.errors import Conflict, Denied, Invalid, Locked, TooMany
-from muster.web.times import Placed, place
+from muster.web.times import Placed, offset_minutes, place
 
 # What a person can mend or must know where they are; the rest becomes a page of its own.
 REFUSALS = (Invalid, Conflict, Locked, TooMany)
 NO_MOMENT = "Enter a day and a time, such as 2026-03-04 09:00."
 YEARS = range(2000, 2200)
+LONGEST_KEY = 19  # digits; more than a database counts to
+CHANGED_MEANWHILE = (
+    "Somebody changed this while your page was open, so nothing was saved. "
+    "Load the page again to see it as it is now, then repeat your change."
+)
 
 
 def is_near(day: date) -> bool:
@@ -38,6 +44,15 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
 
+    def clean(self) -> None:
+        """A moment that was left as it was shown is that very one: its seconds, and which of two equal times."""
+        super().clean()
+        for name, field in self.fields.items():
+            shown = self.get_initial_for_field(field, name)
+            if isinstance(field, LocalMomentField) and shown and name not in self.changed_data:
+                offset = offset_minutes(shown, field.zone)
+                self.cleaned_data[name] = Placed(shown.astimezone(UTC), offset, ambiguous=False)
+
     def carry_out(self, act: Callable[[dict[str, Any]], Any]) -> bool:
         """Call `act` with the cleaned values; what it refuses is shown at the field it names, and False comes back."""
         if not self.is_valid():
@@ -49,6 +64,44 @@ class Form(forms.Form):
             self.add_error(field if field in self.fields else None, refusal.message)
             return False
         return True
+
+
+class MarkField(forms.CharField):
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002 - the shape of a field
+        """It is nobody's to fill in."""
+        return False
+
+
+class EditForm(Form):
+    """Of what is there already. It carries a mark of what it was filled with, so that a page that was opened before
+    somebody else saved does not take back what they did. Sent twice, it asks for nothing new and is taken.
+    """
+
+    mark = MarkField()
+    beside: tuple[forms.BaseFormSet, ...] = ()  # type: ignore[type-arg]  # not subscriptable at run time
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].initial = self._mark
+
+    def _mark(self) -> str:
+        fields = ((name, field) for name, field in self.fields.items() if name != "mark")
+        shown = [(name, self.get_initial_for_field(field, name)) for name, field in fields]
+        return salted_hmac("muster.form", repr((shown, [one.initial for one in self.beside]))).hexdigest()
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or any(one.has_changed() for one in self.beside)
+
+    def clean(self) -> None:
+        super().clean()
+        mark = self.cleaned_data.get("mark")
+        if mark and mark != self._mark() and self.has_changed():
+            self.add_error(None, CHANGED_MEANWHILE)
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -76,6 +129,15 @@ class DateField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
+class TimeField(forms.TimeField):
+    """A time of day, to the minute."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S"], **kwargs)
+
+
 def text(label: str, *, required: bool = False, long: bool = False, **kwargs: Any) -> forms.CharField:
     """A line of text, or with `long` several; left blank it is None."""
     if long:
@@ -98,6 +160,12 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) >= LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": key})
+        return super().clean(value)
 
     def label_from_instance(self, obj: Any) -> str:
         return row_label(obj)

@@ -31,7 +31,10 @@ class ActorMiddleware:
         page = cast("PageRequest", request)
         page.profile = SimpleLazyObject(lambda: profile_of(page.user, request.session.get(PROFILE_KEY)))  # type: ignore[assignment]
         page.actor = SimpleLazyObject(lambda: actor_of_profile(page.profile))  # type: ignore[assignment]
-        return self._get_response(request)
+        response = self._get_response(request)
+        # What one person saw is not shown to the next at the same machine.
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return error_page(request, exception) if isinstance(exception, MusterError) else None

@@ -41,8 +41,6 @@ def page(
         response = _answer(
             cast("PageRequest", request), policy, name, functools.partial(view, request, *args, **kwargs)
         )
-        # What one person saw is not shown to the next at the same machine.
-        response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
 
@@ -72,8 +70,15 @@ def to_log_in(request: HttpRequest) -> HttpResponse:
     """And back to where they wanted to go. htmx follows its own header: a fragment is no place for a log-in form."""
     back = request.get_full_path() if request.method in READING else "/"
     if request.headers.get("HX-Request"):
-        back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        back = _path(request.headers.get("HX-Current-URL", "")) or "/"
         return HttpResponse(
             status=204, headers={"HX-Redirect": f"{reverse('log_in')}?{urlencode({'next': back})}"}
         )
     return redirect(f"{reverse('log_in')}?{urlencode({'next': back})}")
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,7 +1,8 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from muster.core.actor import Actor
+from muster.accounts.actions import create_api_key
+from muster.core.actor import Actor, Role
 from muster.people.actions import create_custom_field
 from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import bar, employee, kitchen, make_shift, refused, who
@@ -211,3 +212,15 @@ def test_the_list_takes_the_same_statements_however_many_there_are(
         api("POST", "/employees", {"name": f"Extra {number}", **fields})
     with django_assert_num_queries(4):
         assert len(api("GET", "/employees").json()["employees"]) == 12
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.PAYROLL_OFFICER, True), (Role.ROSTER_MANAGER, False)])
+def test_what_clocks_as_its_owner_is_shown_to_who_may_change_it(
+    world: World, role: Role, *, shown: bool
+) -> None:
+    _, key = create_api_key(Actor.system(world.organisation.pk), name="Reader", role=role)
+    everybody = Api(key)("GET", "/employees").json()["employees"]
+    alone = employee(Api(key), who(world, "emma"))
+    for emma in (alone, next(one for one in everybody if one["name"] == "Emma Example")):
+        assert [name in emma for name in ("pin", "card_qr_code", "hourly_rate")] == [shown, shown, False]
+        assert emma["card_number"] == world.emma.card_number

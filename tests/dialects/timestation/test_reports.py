@@ -54,6 +54,11 @@ def test_each_punch_is_a_line_on_its_own_date_by_the_clock(api: Api, world: Worl
     ]
 
 
+@pytest.mark.parametrize(("first", "last"), [("0001-01-01", "0001-02-01"), ("9999-12-01", "9999-12-31")])
+def test_the_outermost_days_of_a_calendar_have_no_lines(api: Api, first: str, last: str) -> None:
+    assert lines(api, f"report_startdate={first}&report_enddate={last}") == [HEADER, ""]
+
+
 @pytest.mark.parametrize("query", [DAYS, "Report_StartDate=2026-03-03&Report_EndDate=2026-03-04"])
 def test_as_json_with_the_dates_in_any_case(api: Api, world: World, query: str) -> None:
     make_shift(api, world)

@@ -92,8 +92,11 @@ class CheckOutIn(Schema):
 
 
 def written(
-    row: Employee, last: LastShift | None, custom: dict[str, str] | None, *, with_rate: bool, with_email: bool
+    actor: Actor, row: Employee, last: LastShift | None, custom: dict[str, str] | None, *, with_email: bool
 ) -> dict[str, Any]:
+    with_rate = may(actor, "employee.view_rate", row)
+    # Whoever knows a PIN or a card's code clocks as its owner.
+    with_codes = may(actor, "employee.update", row)
     primary = row.primary_department
     current = (last.department_id, last.department_name) if last and last.department_id else None
     if current is None and primary:
@@ -110,9 +113,9 @@ def written(
         custom_employee_id=row.external_id,
         hourly_rate=write_rate(row.hourly_rate) if with_rate else None,
         email=row.email if with_email else None,
-        pin=row.pin,
+        pin=row.pin if with_codes else None,
         card_number=row.card_number,
-        card_qr_code=row.card_code,
+        card_qr_code=row.card_code if with_codes else None,
         custom_fields=custom,
     )
 
@@ -120,11 +123,8 @@ def written(
 def _all_written(request: ApiRequest, rows: Iterable[Employee]) -> list[dict[str, Any]]:
     actor = request.auth
     last, custom = last_shifts(actor), queries.custom_values_in(actor)
-    with_rate, with_email = may(actor, "employee.view_rate"), request.dialect_version == "v1.2"
-    return [
-        written(row, last.get(row.pk), custom.get(row.pk), with_rate=with_rate, with_email=with_email)
-        for row in rows
-    ]
+    with_email = request.dialect_version == "v1.2"
+    return [written(actor, row, last.get(row.pk), custom.get(row.pk), with_email=with_email) for row in rows]
 
 
 @router.get("/employees", policy="employee.list", response={200: EmployeesOut}, summary="List employees")
@@ -143,8 +143,7 @@ def get_employee(request: ApiRequest, employee_id: str) -> HttpResponse:
     row = _employee(request.auth, employee_id)
     last = last_shifts(request.auth, row).get(row.pk)
     custom = queries.custom_values([row.pk]).get(row.pk)
-    with_rate = may(request.auth, "employee.view_rate")
-    body = written(row, last, custom, with_rate=with_rate, with_email=request.dialect_version == "v1.2")
+    body = written(request.auth, row, last, custom, with_email=request.dialect_version == "v1.2")
     return json_response({"employee": body})
 
 

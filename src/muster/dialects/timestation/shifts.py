@@ -255,8 +255,8 @@ def read_date(text: str | None, field: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         raise Invalid(f"{field}: not a date in ISO-8601 (YYYY-MM-DD).", field=field) from None
-    # A day to either side must still be a date.
-    return min(max(found, date(1, 1, 3)), date(9999, 12, 29))
+    # Weeks to either side must still be dates.
+    return min(max(found, date(2, 1, 1)), date(9998, 12, 31))
 
 
 def midnight(on: date) -> datetime:

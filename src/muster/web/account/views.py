@@ -1,18 +1,25 @@
 """Logging in and out, and one's own account."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from muster.accounts import actions
-from muster.core.errors import NotFound
+from muster.core.errors import Denied, Invalid, NotFound
 from muster.core.policy import may_ever
 from muster.people.queries import profiles
 from muster.web.account.forms import LogInForm, PasswordForm
 from muster.web.forms import sent
+from muster.web.guesses import WRONG_PASSWORDS, client_address, count_wrong, require_patience
 from muster.web.middleware import PROFILE_KEY, PageRequest
+
+T = TypeVar("T")
 
 
 def home(request: PageRequest) -> HttpResponse:
@@ -25,12 +32,31 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         wanted = "/"
     if request.user.is_authenticated:
-        return redirect(wanted)
+        return HttpResponseRedirect(wanted)
     form = LogInForm(sent(request))
     # login() gives the session a new key: one that was planted before is worth nothing afterwards.
-    if form.carry_out(lambda values: login(request, actions.sign_in(**values))):
-        return redirect(wanted)
+    if form.carry_out(lambda v: login(request, _counted(request, lambda: actions.sign_in(**v)))):
+        return HttpResponseRedirect(wanted)
     return render(request, "web/account/log_in.html", {"form": form})
+
+
+def _counted(request: HttpRequest, act: Callable[[], T]) -> T:
+    """One person's count (accounts) does not hold up who tries one password on everybody; that of an address does."""
+    address = client_address(request)
+    require_patience(WRONG_PASSWORDS, address, noun="passwords")
+    try:
+        return act()
+    except Invalid as error:
+        if error.field in {"password", "old"}:
+            count_wrong(WRONG_PASSWORDS, address)
+        raise
+
+
+def log_in_to_admin(request: HttpRequest) -> HttpResponse:
+    """Where Django's admin sends whoever may not see it."""
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise Denied("These pages are for the operator of this Muster.")
+    return redirect("/login?next=/admin/")
 
 
 def log_out(request: PageRequest) -> HttpResponse:
@@ -46,7 +72,8 @@ def account(request: PageRequest) -> HttpResponse:
 def choose_password(request: PageRequest) -> HttpResponse:
     first = request.user.must_change_password
     form = PasswordForm(sent(request))
-    if form.carry_out(lambda v: actions.change_password(request.user, old=v["old"], new=v["new"])):
+    change = actions.change_password
+    if form.carry_out(lambda v: _counted(request, lambda: change(request.user, old=v["old"], new=v["new"]))):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password was changed. Your other sessions have ended.")
         return redirect("home" if first else "account")
@@ -74,5 +101,7 @@ def choose_profile(request: PageRequest, employee_id: int) -> HttpResponse:
     if chosen is None:
         raise NotFound("Profile")
     request.session[PROFILE_KEY] = chosen.pk
+    # What stands in another tab was meant for the other organisation: its forms are taken no more.
+    rotate_token(request)
     messages.success(request, f"You now work as {chosen.name} at {chosen.organisation.name}.")
     return redirect("home")

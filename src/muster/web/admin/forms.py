@@ -7,9 +7,9 @@ from django import forms
 
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.people.models import CustomField
-from muster.places.models import Department, Location, Weekday
+from muster.places.models import Weekday
 from muster.places.queries import locations
-from muster.web.forms import DateField, Form, RowField, text
+from muster.web.forms import DateField, EditForm, Form, RowField, text
 
 
 def _titled(word: str) -> str:
@@ -20,76 +20,6 @@ def zone_choices(empty: str | None = None) -> list[tuple[str, str]]:
     zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
     named = [(zone, zone.replace("_", " ")) for zone in zones]
     return named if empty is None else [("", empty), *named]
-
-
-class ChangedForm(Form):
-    """Gives the actions only what was changed: what somebody else changed meanwhile stays theirs."""
-
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
-
-class LocationForm(ChangedForm):
-    name = text("Name", required=True, max_length=200)
-    short_name = text("Short name", max_length=50)
-    address = text("Address", long=True, max_length=500)
-    time_zone = forms.TypedChoiceField(label="Time zone", required=False, empty_value=None)
-    business_day_cutoff = forms.IntegerField(
-        label="The day begins at hour",
-        min_value=0,
-        max_value=23,
-        initial=0,
-        help_text="4: what is worked until 04:00 belongs to the day before.",
-    )
-    latitude = forms.DecimalField(
-        label="Latitude", required=False, max_digits=9, decimal_places=6, min_value=-90, max_value=90
-    )
-    longitude = forms.DecimalField(
-        label="Longitude", required=False, max_digits=9, decimal_places=6, min_value=-180, max_value=180
-    )
-    radius_metres = forms.IntegerField(
-        label="Radius, in metres", required=False, min_value=1, max_value=100_000
-    )
-    holiday_regions = forms.CharField(
-        label="Public holidays of",
-        required=False,
-        max_length=200,
-        help_text="Country or region codes with commas between, such as AU-NSW.",
-    )
-
-    def __init__(self, *args: Any, organisation_zone: str, location: Location | None, **kwargs: Any) -> None:
-        names = list(self.base_fields)
-        initial = {name: getattr(location, name) for name in names} if location else {}
-        initial["holiday_regions"] = ", ".join(location.holiday_regions) if location else ""
-        super().__init__(*args, initial=initial, **kwargs)
-        choices = zone_choices(f"That of the organisation ({organisation_zone})")
-        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_holiday_regions(self) -> list[str]:
-        return [
-            code.strip().upper() for code in self.cleaned_data["holiday_regions"].split(",") if code.strip()
-        ]
-
-
-class DepartmentForm(ChangedForm):
-    name = text("Name", required=True, max_length=200)
-    location = RowField(label="Location", required=False, empty_label="None")
-    colour = forms.RegexField(
-        r"^#[0-9A-Fa-f]{6}\Z",
-        label="Colour",
-        initial="#4A6FA5",
-        widget=forms.TextInput(attrs={"type": "color"}),
-    )
-    export_name = text("Name for exports", max_length=200)
-    group = text("Group", max_length=200, help_text="For rosters and reports.")
-
-    def __init__(self, *args: Any, actor: Actor, department: Department | None, **kwargs: Any) -> None:
-        initial: dict[str, Any] = {}
-        if department is not None:
-            initial = {name: getattr(department, name) for name in ("name", "colour", "export_name", "group")}
-            initial["location"] = department.location_id
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["location"].queryset = locations(actor)  # type: ignore[attr-defined]
 
 
 class DeviceForm(Form):
@@ -130,6 +60,11 @@ class KeyForm(Form):
         initial=[Scope.USER.value, Scope.DEPARTMENT.value, Scope.TIMESHEET.value, Scope.COST.value],
         widget=forms.CheckboxSelectMultiple,
     )
+    author_name = text(
+        "Signs changes as",
+        max_length=100,
+        help_text="The name that histories show. Empty: the name of the door it comes through, such as TimeStation API.",
+    )
     post_answers_created = forms.BooleanField(
         label="A POST at TimeStation's door answers 201",
         required=False,
@@ -137,7 +72,7 @@ class KeyForm(Form):
     )
 
 
-class OrganisationForm(Form):
+class OrganisationForm(EditForm):
     """Of the organisation itself and of its settings."""
 
     SETTINGS: ClassVar = (
@@ -159,6 +94,25 @@ class OrganisationForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]
+
+
+class ListedForm(Form):
+    """An entry of a list that has names only."""
+
+    name = text("Name", required=True, max_length=100)
+
+
+class QualificationForm(Form):
+    name = text("Name", required=True, max_length=200, help_text="Such as First aid or Forklift licence.")
+    maximum_weekly_hours = forms.DecimalField(
+        label="Most hours a week",
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=168,
+        help_text="For what limits how much somebody works, such as a visa. Empty: no limit.",
+    )
 
 
 class CustomFieldForm(Form):

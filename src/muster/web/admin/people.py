@@ -1,5 +1,7 @@
 """People: the list, one of them, and changing them."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import segno
@@ -12,12 +14,14 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from muster.accounts import actions as accounts
+from muster.core import clock
 from muster.core.policy import may, require
 from muster.people import actions, queries
-from muster.people.models import Employee
+from muster.people.models import ADDRESS_PARTS, Employee
 from muster.places.queries import departments
 from muster.web.admin.people_forms import EmployeeForm, LogInForm, SearchForm
 from muster.web.forms import pressed, sent
+from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 
 A_PAGE = 50
@@ -57,18 +61,30 @@ def person(request: PageRequest, employee_id: int) -> HttpResponse:
     actor = request.actor
     row = _employee(request, employee_id, "employee.view")
     names = dict(departments(actor).values_list("pk", "name"))
+    may_update = may(actor, "employee.update", row)
     context = {
         "employee": row,
+        "address": [row.address[part] for part in ADDRESS_PARTS if row.address.get(part)],
+        "may_see_address": may_update or row.pk == actor.employee_id,
+        "held": queries.held_qualifications(actor, row),
+        "today": clock.now().astimezone(Reader.of(request.profile).zone).date(),
+        "weeks": _weeks(row),
+        "contacts": queries.emergency_contacts(actor, row),
         "departments": queries.departments_of(actor, row),
         "managed": [names[pk] for pk in queries.managed_department_ids(row) if pk in names],
         "roles": [role for role in row.roles if role != "employee"],
         "custom": queries.custom_values([row.pk]).get(row.pk, {}),
-        "may_update": may(actor, "employee.update", row),
+        "may_update": may_update,
         "may_deactivate": may(actor, "employee.deactivate", row) and row.pk != actor.employee_id,
         "may_give_log_in": may(actor, "log_in.give", row),
         "rate": row.hourly_rate if may(actor, "employee.view_rate", row) else None,
     }
     return render(request, "web/admin/person.html", context)
+
+
+def _weeks(row: Employee) -> list[dict[str, Any]]:
+    windows = queries.regular_hours(row)
+    return [{"number": week, "windows": list(days)} for week, days in groupby(windows, attrgetter("week"))]
 
 
 def add(request: PageRequest) -> HttpResponse:

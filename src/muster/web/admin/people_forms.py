@@ -7,23 +7,35 @@ from django import forms
 
 from muster.core.actor import PERSON_ROLES, Actor, Role
 from muster.core.policy import may
-from muster.people.models import CustomField, Employee
-from muster.people.queries import custom_fields, custom_values, department_ids, managed_department_ids
+from muster.people.models import ADDRESS_PARTS, CustomField, Employee
+from muster.people.queries import (
+    custom_fields,
+    custom_values,
+    department_ids,
+    employment_types,
+    managed_department_ids,
+    work_groups,
+)
 from muster.places.queries import departments
-from muster.web.forms import DateField, Form, RowField, RowsField, text
+from muster.web.admin.custom_fields import custom_field, custom_text
+from muster.web.forms import DateField, EditForm, Form, RowField, RowsField, text
 
 EXTRA_ROLES = [
     (role.value, role.value.replace("_", " ").capitalize()) for role in PERSON_ROLES if role != Role.EMPLOYEE
 ]
 PLAIN = (
-    "name", "legal_first_name", "legal_middle_names", "legal_last_name", "title", "email", "phone",
+    "name", "legal_first_name", "legal_middle_names", "legal_last_name", "title", "email", "phone", "home_phone",
     "date_of_birth", "starts_on", "ends_on", "external_id", "pin", "card_number", "preferred_weekly_hours",
-    "hourly_rate",
+    "contracted_weekly_hours", "hourly_rate",
 )  # fmt: skip
+ROWS = ("primary_department", "employment_type", "work_group")
+ADDRESS = {f"address_{part}": part for part in ADDRESS_PARTS}
 GROUPS = (
     ("Person", ("name", "title", "legal_first_name", "legal_middle_names", "legal_last_name", "date_of_birth")),
-    ("Contact", ("email", "phone")),
-    ("Work", ("primary_department", "department_ids", "starts_on", "ends_on", "preferred_weekly_hours", "external_id", "hourly_rate")),
+    ("Contact", ("email", "phone", "home_phone")),
+    ("Postal address", tuple(ADDRESS)),
+    ("Work", ("primary_department", "department_ids", "employment_type", "work_group", "starts_on", "ends_on")),
+    ("Hours and pay", ("preferred_weekly_hours", "contracted_weekly_hours", "hourly_rate", "external_id")),
     ("Clock", ("pin", "card_number")),
     ("Rights", ("roles", "managed_department_ids")),
 )  # fmt: skip
@@ -33,7 +45,7 @@ def _hours(label: str, **kwargs: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=False, min_value=0, **kwargs)
 
 
-class EmployeeForm(Form):
+class EmployeeForm(EditForm):
     name = text("Name", required=True, max_length=200, help_text="As the person is called.")
     title = text("Job title", max_length=200)
     legal_first_name = text("Legal first name", max_length=100)
@@ -42,11 +54,21 @@ class EmployeeForm(Form):
     date_of_birth = DateField(label="Date of birth", required=False)
     email = forms.EmailField(label="E-mail address", required=False, empty_value=None)
     phone = text("Phone", max_length=50)
+    home_phone = text("Phone at home", max_length=50)
+    address_street_line_one = text("Street", max_length=200)
+    address_street_line_two = text("Street, second line", max_length=200)
+    address_city = text("Town or suburb", max_length=200)
+    address_state = text("State", max_length=200)
+    address_postcode = text("Postcode", max_length=200)
+    address_country = text("Country", max_length=200)
     primary_department = RowField(label="Primary department", required=False, empty_label="None")
     department_ids = RowsField(label="Works in", help_text="The primary department is always one of them.")
+    employment_type = RowField(label="Employment type", required=False, empty_label="None")
+    work_group = RowField(label="Work group", required=False, empty_label="None")
     starts_on = DateField(label="First day", required=False)
     ends_on = DateField(label="Last day", required=False)
     preferred_weekly_hours = _hours("Preferred hours a week", max_digits=5, decimal_places=2)
+    contracted_weekly_hours = _hours("Contracted hours a week", max_digits=5, decimal_places=2)
     external_id = text("Id in another system", max_length=200)
     hourly_rate = _hours("Hourly rate", max_digits=10, decimal_places=4)
     pin = text(
@@ -71,6 +93,8 @@ class EmployeeForm(Form):
         places = departments(actor)
         for name in ("primary_department", "department_ids", "managed_department_ids"):
             self.fields[name].queryset = places  # type: ignore[attr-defined]
+        self.fields["employment_type"].queryset = employment_types(actor)  # type: ignore[attr-defined]
+        self.fields["work_group"].queryset = work_groups(actor)  # type: ignore[attr-defined]
         if not may(actor, "employee.set_roles", employee):
             del self.fields["roles"], self.fields["managed_department_ids"]
         if not (may(actor, "employee.view_rate", employee) and may(actor, "employee.set_rate", employee)):
@@ -80,11 +104,11 @@ class EmployeeForm(Form):
     def _add_custom(self, fields: Iterable[CustomField]) -> None:
         known = self._employee
         self._values = custom_values([known.pk]).get(known.pk, {}) if known else {}
-        self.fields_of = {"primary_department_id": "primary_department"}
+        self.fields_of = {"primary_department_id": "primary_department", "address": "address_street_line_one"}
         for field in fields:
             name = f"custom_{field.pk}"
             self._custom[name] = field
-            self.fields[name] = _custom_field(field, self._values.get(field.name, ""))
+            self.fields[name] = custom_field(field, self._values.get(field.name, ""))
             self.fields_of[f"custom_fields[{field.name}]"] = name
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -96,20 +120,27 @@ class EmployeeForm(Form):
         return [(heading, fields) for heading, fields in found if fields]
 
     def facts(self) -> dict[str, Any]:
-        """What was changed, as the actions take it: what somebody else changed meanwhile stays theirs."""
+        """What was changed, as the actions take it."""
         values, changed = self.cleaned_data, set(self.changed_data)
         found = {name: values[name] for name in PLAIN if name in changed}
-        if "primary_department" in changed:
-            found["primary_department"] = values["primary_department"]
+        found |= {name: values[name] for name in ROWS if name in changed}
+        if changed & ADDRESS.keys():
+            found["address"] = self._address(changed)
         for name in ("department_ids", "managed_department_ids"):
             if name in changed:
                 found[name] = [row.pk for row in values[name]]
         if "roles" in changed:
             found["roles"] = [Role.EMPLOYEE.value, *values["roles"]]
-        custom = {field.name: _custom_text(values[name]) for name, field in self._custom.items()}
-        if {name: value for name, value in custom.items() if value} != self._values:
-            found["custom_fields"] = custom
+        if changed & self._custom.keys():
+            touched = {field.name: name for name, field in self._custom.items() if name in changed}
+            given = {field: custom_text(values[name]) for field, name in touched.items()}
+            found["custom_fields"] = {**self._values, **given}
         return found
+
+    def _address(self, changed: set[str]) -> dict[str, str]:
+        known = self._employee.address if self._employee else {}
+        given = {part: self.cleaned_data[name] for name, part in ADDRESS.items() if name in changed}
+        return {part: value for part, value in {**known, **given}.items() if value}
 
 
 def _initial(employee: Employee | None) -> dict[str, Any]:
@@ -118,29 +149,12 @@ def _initial(employee: Employee | None) -> dict[str, Any]:
     values = {name: getattr(employee, name) for name in PLAIN}
     return {
         **values,
-        "primary_department": employee.primary_department_id,
+        **{name: getattr(employee, f"{name}_id") for name in ROWS},
+        **{name: employee.address.get(part) for name, part in ADDRESS.items()},
         "department_ids": department_ids(employee),
         "managed_department_ids": managed_department_ids(employee),
         "roles": [role for role in employee.roles if role != Role.EMPLOYEE],
     }
-
-
-def _custom_field(field: CustomField, value: str) -> forms.Field:
-    choices = [(str(option), str(option)) for option in field.options]
-    match field.kind:
-        case CustomField.Kind.DATE:
-            return DateField(label=field.name, required=False, initial=value)
-        case CustomField.Kind.NUMBER:
-            return forms.DecimalField(label=field.name, required=False, initial=value)
-        case CustomField.Kind.CHOICE:
-            return forms.ChoiceField(
-                label=field.name, required=False, choices=[("", "None"), *choices], initial=value
-            )
-    return forms.CharField(label=field.name, required=False, max_length=2000, initial=value)
-
-
-def _custom_text(value: Any) -> str:
-    return "" if value is None else str(value)
 
 
 class LogInForm(Form):

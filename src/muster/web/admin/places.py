@@ -8,7 +8,17 @@ from django.urls import reverse
 from muster.core.policy import may, require
 from muster.people.queries import staff_counts
 from muster.places import actions, queries
-from muster.web.admin.forms import DepartmentForm, LocationForm
+from muster.places.models import Location
+from muster.web.admin.places_forms import (
+    DepartmentForm,
+    Entries,
+    LocationForm,
+    OpenForm,
+    OpenForms,
+    OwnHolidayForm,
+    OwnHolidayForms,
+    PositionForm,
+)
 from muster.web.forms import pressed, sent
 from muster.web.middleware import PageRequest
 
@@ -33,23 +43,39 @@ def department(request: PageRequest, department_id: int | None = None) -> HttpRe
     actor = request.actor
     row = queries.department(actor, department_id) if department_id else None
     form = DepartmentForm(sent(request), actor=actor, department=row)
-
-    def act(_: object) -> None:
-        if row is not None:
-            actions.update_department(actor, row, **form.facts())
-        else:
-            actions.create_department(actor, **form.facts())
-
-    if form.carry_out(act):
+    if form.carry_out(lambda _: form.apply(actor, row)):
         messages.success(request, f"{form.cleaned_data['name']} is saved.")
         return redirect(LIST)
     context = {
-        "heading": "Edit department" if row else "Add a department",
+        "department": row,
         "form": form,
-        "back": reverse(LIST),
-        "back_label": "Departments",
+        "positions": queries.positions(actor, [row.pk]) if row else (),
+        "may_add_position": may(actor, "position.create", row),
+        "may_archive_position": may(actor, "position.archive", row),
+    }
+    return render(request, "web/admin/department.html", context)
+
+
+def add_position(request: PageRequest, department_id: int) -> HttpResponse:
+    row = queries.department(request.actor, department_id)
+    form = PositionForm(sent(request))
+    if form.carry_out(lambda values: actions.create_position(request.actor, department=row, **values)):
+        messages.success(request, f"{form.cleaned_data['name']} is added.")
+        return redirect("department", row.pk)
+    context = {
+        "heading": f"Add a position to {row.name}",
+        "form": form,
+        "button": "Add position",
+        "back": reverse("department", args=[row.pk]),
+        "back_label": row.name,
     }
     return render(request, "web/form_page.html", context)
+
+
+def archive_position(request: PageRequest, position_id: int) -> HttpResponse:
+    row = queries.position(request.actor, position_id)
+    pressed(request, lambda: actions.archive_position(request.actor, row), f"{row.name} is archived.")
+    return redirect("department", row.department_id) if row.department_id else redirect(LIST)
 
 
 def location(request: PageRequest, location_id: int | None = None) -> HttpResponse:
@@ -58,23 +84,35 @@ def location(request: PageRequest, location_id: int | None = None) -> HttpRespon
     row = queries.location(actor, location_id) if location_id else None
     zone = queries.organisation(actor).time_zone
     form = LocationForm(sent(request), organisation_zone=zone, location=row)
+    hours, holidays = form.beside = _lines(request, row)
 
     def act(_: object) -> None:
+        facts = form.facts()
+        if hours.has_changed():
+            facts["business_hours"] = hours.entries()
+        if holidays.has_changed():
+            facts["specific_holidays"] = holidays.entries()
         if row is not None:
-            actions.update_location(actor, row, **form.facts())
+            actions.update_location(actor, row, **facts)
         else:
-            actions.create_location(actor, **form.facts())
+            actions.create_location(actor, **facts)
 
-    if form.carry_out(act):
+    # All are asked, so that each shows what is wrong with it.
+    if all([form.is_valid(), hours.is_valid(), holidays.is_valid()]) and form.carry_out(act):
         messages.success(request, f"{form.cleaned_data['name']} is saved.")
         return redirect(LIST)
-    context = {
-        "heading": "Edit location" if row else "Add a location",
-        "form": form,
-        "back": reverse(LIST),
-        "back_label": "Departments",
-    }
-    return render(request, "web/form_page.html", context)
+    context = {"location": row, "form": form, "hours": hours, "holidays": holidays}
+    return render(request, "web/admin/location.html", context)
+
+
+def _lines(request: PageRequest, row: Location | None) -> tuple[Entries, Entries]:
+    data = sent(request)
+    opened = [OpenForm.initial_of(one) for one in row.business_hours] if row else []
+    closed = [OwnHolidayForm.initial_of(one) for one in row.specific_holidays] if row else []
+    return (
+        OpenForms(data, initial=opened, prefix="hours"),
+        OwnHolidayForms(data, initial=closed, prefix="holidays"),
+    )
 
 
 def archive_department(request: PageRequest, department_id: int) -> HttpResponse:

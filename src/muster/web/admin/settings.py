@@ -1,5 +1,6 @@
 """Settings of the organisation."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,16 @@ from django.urls import reverse
 from muster.attendance.queries import settings as attendance_settings
 from muster.core.change import change
 from muster.core.policy import may
-from muster.people.actions import create_custom_field
-from muster.people.queries import custom_fields
+from muster.people.actions import (
+    create_custom_field,
+    create_employment_type,
+    create_qualification,
+    create_work_group,
+)
+from muster.people.queries import custom_fields, employment_types, qualifications, work_groups
 from muster.places import actions, queries
-from muster.web.admin.forms import CustomFieldForm, OrganisationForm
-from muster.web.forms import sent
+from muster.web.admin.forms import CustomFieldForm, ListedForm, OrganisationForm, QualificationForm
+from muster.web.forms import Form, sent
 from muster.web.middleware import PageRequest
 
 
@@ -23,6 +29,9 @@ def settings(request: PageRequest) -> HttpResponse:
         "settings": queries.settings(request.actor),
         "rules": attendance_settings(request.actor.organisation_id),
         "custom_fields": custom_fields(request.actor),
+        "employment_types": employment_types(request.actor),
+        "work_groups": work_groups(request.actor),
+        "qualifications": qualifications(request.actor),
         "may_update": may(request.actor, "settings.update"),
     }
     return render(request, "web/admin/settings.html", context)
@@ -47,14 +56,30 @@ def organisation(request: PageRequest) -> HttpResponse:
 
 
 def add_custom_field(request: PageRequest) -> HttpResponse:
-    form = CustomFieldForm(sent(request))
-    if form.carry_out(lambda values: create_custom_field(request.actor, **values)):
-        messages.success(request, f"The field {form.cleaned_data['name']} is added.")
+    return _add(request, CustomFieldForm(sent(request)), create_custom_field, "field for people")
+
+
+def add_employment_type(request: PageRequest) -> HttpResponse:
+    return _add(request, ListedForm(sent(request)), create_employment_type, "employment type")
+
+
+def add_work_group(request: PageRequest) -> HttpResponse:
+    return _add(request, ListedForm(sent(request)), create_work_group, "work group")
+
+
+def add_qualification(request: PageRequest) -> HttpResponse:
+    return _add(request, QualificationForm(sent(request)), create_qualification, "qualification")
+
+
+def _add(request: PageRequest, form: Form, create: Callable[..., Any], noun: str) -> HttpResponse:
+    """To one of the lists that people's forms offer."""
+    if form.carry_out(lambda values: create(request.actor, **values)):
+        messages.success(request, f"The {noun} {form.cleaned_data['name']} is added.")
         return redirect("settings")
     context = {
-        "heading": "Add a field for people",
+        "heading": f"Add {'an' if noun[0] in 'aeiou' else 'a'} {noun}",
         "form": form,
-        "button": "Add field",
+        "button": "Add",
         "back": reverse("settings"),
         "back_label": "Settings",
     }

@@ -1,4 +1,4 @@
-from muster.web.admin import devices, keys, people, places, settings
+from muster.web.admin import details, devices, keys, people, places, settings
 from muster.web.pages import page
 
 GET, POST = ("GET",), ("POST",)
@@ -36,6 +36,44 @@ urlpatterns = [
         name="renew_card",
         methods=POST,
     ),
+    page(
+        "people/<int:employee_id>/contacts/add",
+        details.add_contact,
+        policy="employee.update",
+        name="add_contact",
+    ),
+    page(
+        "people/<int:employee_id>/contacts/<int:contact_id>/remove",
+        details.remove_contact,
+        policy="employee.update",
+        name="remove_contact",
+        methods=POST,
+    ),
+    page(
+        "people/<int:employee_id>/qualifications/add",
+        details.add_qualification,
+        policy="employee.update",
+        name="give_qualification",
+    ),
+    page(
+        "people/<int:employee_id>/qualifications/<int:held_id>/",
+        details.change_qualification,
+        policy="employee.update",
+        name="held_qualification",
+    ),
+    page(
+        "people/<int:employee_id>/qualifications/<int:held_id>/remove",
+        details.remove_qualification,
+        policy="employee.update",
+        name="remove_qualification",
+        methods=POST,
+    ),
+    page(
+        "people/<int:employee_id>/hours",
+        details.regular_hours,
+        policy="employee.update",
+        name="regular_hours",
+    ),
     page("departments/", places.places, policy="department.update", name="departments", methods=GET),
     page("departments/add", places.department, policy="department.create", name="add_department"),
     page(
@@ -46,6 +84,19 @@ urlpatterns = [
         places.archive_department,
         policy="department.archive",
         name="archive_department",
+    ),
+    page(
+        "departments/<int:department_id>/positions/add",
+        places.add_position,
+        policy="position.create",
+        name="add_position",
+    ),
+    page(
+        "departments/positions/<int:position_id>/archive",
+        places.archive_position,
+        policy="position.archive",
+        name="archive_position",
+        methods=POST,
     ),
     page("locations/add", places.location, policy="location.create", name="add_location"),
     page("locations/<int:location_id>/", places.location, policy="location.update", name="location"),
@@ -69,6 +120,21 @@ urlpatterns = [
     page("keys/<int:key_id>/revoke", keys.revoke, policy="api_key.revoke", name="revoke_key"),
     page("settings/", settings.settings, policy="attendance_settings.update", name="settings", methods=GET),
     page("settings/organisation", settings.organisation, policy="settings.update", name="organisation"),
+    page(
+        "settings/employment-types/add",
+        settings.add_employment_type,
+        policy="settings.update",
+        name="add_employment_type",
+    ),
+    page(
+        "settings/work-groups/add", settings.add_work_group, policy="settings.update", name="add_work_group"
+    ),
+    page(
+        "settings/qualifications/add",
+        settings.add_qualification,
+        policy="qualification.create",
+        name="add_qualification",
+    ),
     page(
         "settings/fields/add",
         settings.add_custom_field,

@@ -11,9 +11,7 @@ class PressForm(Form):
     key = forms.UUIDField(help_text="Made with the page: the same press sent twice is one.")
     department = forms.IntegerField(required=False)
     # Where the browser says that it is, and how exactly; asked for only where the location has a radius.
-    latitude = forms.DecimalField(
-        required=False, max_digits=9, decimal_places=6, min_value=-90, max_value=90
-    )
+    latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, min_value=-90, max_value=90)
     longitude = forms.DecimalField(
         required=False, max_digits=9, decimal_places=6, min_value=-180, max_value=180
     )

@@ -19,9 +19,9 @@ from muster.people.queries import departments_of, employee_by_code
 from muster.places.models import Department, Device
 from muster.places.queries import zone_of_device
 from muster.web.errors import STATUS
+from muster.web.guesses import WRONG_CODES, count_wrong, require_patience
 from muster.web.kiosk.bodies import Code, Press, read
 from muster.web.kiosk.device import COOKIE, keep_token, require_device
-from muster.web.kiosk.guesses import WRONG_CODES, count_wrong, require_patience
 from muster.web.kiosk.words import confirmation, state_sentence
 
 Handler = Callable[[HttpRequest, Device], tuple[int, dict[str, Any]]]

@@ -14,7 +14,8 @@ from muster.core.errors import Invalid
 
 LONGEST_CARD = 200
 LONGEST_KEY = 200
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # before it only clocks that were never set
+# Outside only clocks that were never set; the outermost moments no wall clock can show.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _PIN = re.compile(r"[0-9]{4,8}")
 
 
@@ -90,7 +91,7 @@ def _instant(value: Any) -> datetime:
         at = datetime.fromisoformat(value).astimezone(UTC) if _tells_zone(value) else None
     except (ValueError, OverflowError):
         at = None
-    if at is None or at < EARLIEST:
+    if at is None or not EARLIEST <= at < LATEST:
         raise Invalid("at is an instant with its offset, such as 2026-03-03T18:58:00Z.", field="at")
     return at
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from muster.core.errors import Invalid, MusterError
 from muster.places.actions import pair_device
 from muster.web.errors import STATUS
+from muster.web.guesses import WRONG_ACCESS_CODES, client_address, count_wrong, require_patience
 from muster.web.kiosk import shell
 from muster.web.kiosk.device import find_device, keep_token
-from muster.web.kiosk.guesses import WRONG_ACCESS_CODES, client_address, count_wrong, require_patience
 
 
 def kiosk(request: HttpRequest) -> HttpResponseBase:

@@ -10,10 +10,9 @@ from django.core.validators import MaxValueValidator
 from muster.attendance.actions import BreakFacts
 from muster.core.actor import Actor
 from muster.places.queries import departments
-from muster.web.forms import DateField, Form, LocalMomentField, RowField, is_near, text
+from muster.web.forms import LONGEST_KEY, DateField, EditForm, Form, LocalMomentField, RowField, is_near, text
 
 MOST_MINUTES = 14 * 24 * 60
-LONGEST_KEY = 19  # digits; more than a database counts to
 
 
 class EndForm(Form):
@@ -27,7 +26,7 @@ class EndForm(Form):
         self.fields["finish"].in_zone(zone)  # type: ignore[attr-defined]
 
 
-class ShiftForm(Form):
+class ShiftForm(EditForm):
     fields_of = {"time_in": "starts", "time_out": "finishes", "department_id": "department"}
     department = RowField(label="Department", required=False, empty_label="None")
     starts = LocalMomentField(label="Started at")

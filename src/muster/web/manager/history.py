@@ -1,14 +1,15 @@
-"""What happened to a shift, in words."""
+"""What happened to a shift and to its breaks, in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from muster.attendance.models import Flag
 from muster.core.models import Version
-from muster.web.templatetags.muster import length_of, moment
+from muster.web.templatetags.muster import clock, length_of, moment
 
 DID = {
     Version.Event.CREATED: "made it",
@@ -44,16 +45,63 @@ class Entry:
 
 
 def entries(versions: Iterable[Version], zone: ZoneInfo, departments: Mapping[int, str]) -> list[Entry]:
-    """The newest first. Facts that only Muster reads, such as offsets, are left out."""
-    return [
-        Entry(
-            version.at.astimezone(zone),
-            version.author_name,
-            DID[Version.Event(version.event)],
-            [_told(change, zone, departments) for change in version.changes if change["field"] in NAMES],
-        )
-        for version in reversed(list(versions))
+    """The newest first; what one person changed at one moment is one. Facts that only Muster reads are left out."""
+    at_once = groupby(versions, lambda version: (version.at, version.author_name))
+    told = [_entry(list(one), zone, departments) for _, one in at_once]
+    return told[::-1]
+
+
+def _entry(versions: list[Version], zone: ZoneInfo, departments: Mapping[int, str]) -> Entry:
+    first = versions[0]
+    own = [version for version in versions if version.item_type == "shift"]
+    made = any(version.event == Version.Event.CREATED for version in own)
+    changes = [
+        _told(change, zone, departments)
+        for version in own
+        for change in version.changes
+        if change["field"] in NAMES
     ]
+    return Entry(
+        first.at.astimezone(zone),
+        first.author_name,
+        DID[Version.Event.CREATED if made else Version.Event.UPDATED],
+        changes + _told_of_breaks([version for version in versions if version not in own], zone),
+    )
+
+
+def _told_of_breaks(versions: Iterable[Version], zone: ZoneInfo) -> list[str]:
+    """Breaks are replaced all together: one that is taken away and made again as it was did not change."""
+    gone, new, ended = [], [], []
+    for version in versions:
+        facts = {change["field"]: change for change in version.changes}
+        match version.event:
+            case Version.Event.CREATED:
+                new.append(_break({name: one["updated"] for name, one in facts.items()}, zone))
+            case Version.Event.DESTROYED:
+                gone.append(_break({name: one["previous"] for name, one in facts.items()}, zone))
+            case _ if "finishes_at" in facts:
+                ended.append(_clock(facts["finishes_at"]["updated"], zone))
+    for same in [one for one in new if one in gone]:
+        new.remove(same)
+        gone.remove(same)
+    return [
+        *(f"Break taken away: {one}" for one in gone),
+        *(f"Break: {one}" for one in new),
+        *(f"Break ended: {one}" for one in ended),
+    ]
+
+
+def _break(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
+    start, end = (_clock(facts.get(side), zone) for side in ("starts_at", "finishes_at"))
+    if not start:
+        told = length_of(facts.get("length_minutes") or 0)
+    else:
+        told = f"{start} – {end}" if end else f"from {start}"  # noqa: RUF001 - as pages write a span
+    return f"{told}, paid" if facts.get("paid") else told
+
+
+def _clock(value: str | None, zone: ZoneInfo) -> str:
+    return clock(datetime.fromisoformat(value).astimezone(zone)) if value else ""
 
 
 def _told(change: Mapping[str, Any], zone: ZoneInfo, departments: Mapping[int, str]) -> str:

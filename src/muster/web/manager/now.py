@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,6 +12,7 @@ from muster.attendance import actions, queries
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
+from muster.core.models import Recorded
 from muster.core.policy import may, may_ever
 from muster.people.models import Employee
 from muster.people.queries import employees
@@ -20,6 +22,9 @@ from muster.web.forms import pressed
 from muster.web.lines import MINUTE, Reader, ShiftLine, shift_lines
 from muster.web.manager.forms import EndForm
 from muster.web.middleware import PageRequest
+
+A_PAGE = 50  # of each kind of what needs a look
+Row = TypeVar("Row", bound=Recorded)
 
 
 @dataclass(frozen=True)
@@ -111,22 +116,26 @@ def _needs_a_look(request: PageRequest) -> dict[str, Any]:
     actor, reader = request.actor, Reader.of(request.profile)
     if not may_ever(actor, "shift.approve"):
         return {}
-    flagged = queries.flagged_shifts(actor).select_related(
-        "employee", "department__location", "scheduled_shift"
-    )
-    lines = shift_lines(actor, reader, [one for one in flagged if may(actor, "shift.approve", one)])
-    waiting = queries.waiting_events(actor).select_related("employee", "device", "department__location")
+    rows = queries.flagged_shifts(actor).select_related("employee", "department__location", "scheduled_shift")
+    flagged, flagged_total = _oldest(actor, "shift.approve", rows)
+    presses = queries.waiting_events(actor).select_related("employee", "device", "department__location")
+    waiting, waiting_total = _oldest(actor, "shift.update", presses)
+    nobodys = queries.unclaimed_presses(actor)
+    unclaimed = list(nobodys[:A_PAGE])
     return {
-        "flagged": [_flagged(reader, line) for line in lines],
-        "waiting": [
-            (event, reader.span(event.sent_at, None, event.department))
-            for event in waiting
-            if may(actor, "shift.update", event)
-        ],
-        "unclaimed": [
-            (press, press.sent_at.astimezone(reader.zone)) for press in queries.unclaimed_presses(actor)
-        ],
+        "flagged": [_flagged(reader, line) for line in shift_lines(actor, reader, flagged)],
+        "waiting": [(event, reader.span(event.sent_at, None, event.department)) for event in waiting],
+        "unclaimed": [(press, press.sent_at.astimezone(reader.zone)) for press in unclaimed],
+        "shown": len(flagged) + len(waiting) + len(unclaimed),
+        "total": flagged_total + waiting_total + nobodys.count(),
     }
+
+
+def _oldest(actor: Actor, right: str, rows: "QuerySet[Row]") -> "tuple[list[Row], int]":
+    """A page of those that the actor has the right to see to, and how many there are in all."""
+    few_columns = rows.select_related(None).only("organisation_id", "employee_id")
+    theirs = [one.pk for one in few_columns if may(actor, right, one)]
+    return list(rows.filter(pk__in=theirs[:A_PAGE])), len(theirs)
 
 
 def _flagged(reader: Reader, line: ShiftLine) -> tuple[ShiftLine, EndForm | None, datetime | None]:

@@ -80,10 +80,10 @@ def _forms(request: PageRequest, row: Shift, reader: Reader) -> tuple[ShiftForm,
         }
         for one in queries.breaks(row)
     ]
-    return (
-        ShiftForm(data, actor=request.actor, zone=zone, initial=initial),
-        BreaksForm(data, initial=breaks, prefix="breaks", form_kwargs={"zone": zone}),
-    )
+    form = ShiftForm(data, actor=request.actor, zone=zone, initial=initial)
+    lines = BreaksForm(data, initial=breaks, prefix="breaks", form_kwargs={"zone": zone})
+    form.beside = (lines,)
+    return form, lines
 
 
 def _correct(request: PageRequest, row: Shift, form: ShiftForm, breaks: BreakFormSet) -> bool:

@@ -6,9 +6,10 @@ from django import forms
 
 from muster.attendance.models import AttendanceSettings, ForgottenRule
 from muster.attendance.rounding import Mode
-from muster.web.forms import Form
+from muster.web.forms import EditForm, Form
 
-SIDES = ("start", "finish")
+PLANNED_SIDES = ("start", "finish")
+SIDES = (*PLANNED_SIDES, "break_start", "break_finish")
 MODES = [
     (Mode.FLOOR.value, "down"),
     (Mode.NEAREST.value, "to the nearest"),
@@ -30,7 +31,7 @@ def _minutes(label: str, help_text: str, *, least: int = 0, most: int = 5760) ->
     return forms.IntegerField(label=label, help_text=help_text, min_value=least, max_value=most)
 
 
-class RulesForm(Form):
+class RulesForm(EditForm):
     PLAIN: ClassVar = (
         "duplicate_seconds", "pair_window_minutes", "longest_shift_minutes", "forgotten_after_minutes",
         "forgotten_rule",
@@ -43,6 +44,10 @@ class RulesForm(Form):
     finish_mode = _mode("Round the end")
     finish_minutes = _step()
     finish_snap = _minutes("or to the plan, within minutes", SNAP_HELP, most=120)
+    break_start_mode = _mode("Round the start of a break")
+    break_start_minutes = _step()
+    break_finish_mode = _mode("Round the end of a break")
+    break_finish_minutes = _step()
     duplicate_seconds = _minutes(
         "Same press again, seconds", "Within so long it counts as one press.", most=3600
     )
@@ -66,19 +71,18 @@ class RulesForm(Form):
             rule = row.rounding.get(side, {})
             values[f"{side}_mode"] = rule.get("mode", Mode.FLOOR.value)
             values[f"{side}_minutes"] = rule.get("minutes", 1)
-            values[f"{side}_snap"] = rule.get("snap_to_plan_minutes", 0)
+            if side in PLANNED_SIDES:
+                values[f"{side}_snap"] = rule.get("snap_to_plan_minutes", 0)
         return values
 
     @staticmethod
     def rounding_of(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        return {
-            side: {
-                "mode": values[f"{side}_mode"],
-                "minutes": values[f"{side}_minutes"],
-                "snap_to_plan_minutes": values[f"{side}_snap"],
-            }
-            for side in SIDES
+        rules = {
+            side: {"mode": values[f"{side}_mode"], "minutes": values[f"{side}_minutes"]} for side in SIDES
         }
+        for side in PLANNED_SIDES:
+            rules[side]["snap_to_plan_minutes"] = values[f"{side}_snap"]
+        return rules
 
 
 class BreakRuleForm(Form):

@@ -40,6 +40,7 @@ def rules(request: PageRequest) -> HttpResponse:
     row = queries.settings(request.actor.organisation_id)
     form = RulesForm(sent(request), initial=RulesForm.initial_of(row))
     breaks = BreakRulesForm(sent(request), initial=row.automatic_breaks, prefix="breaks")
+    form.beside = (breaks,)
 
     def act(values: dict[str, Any]) -> None:
         rounding = {**row.rounding, **RulesForm.rounding_of(values)}

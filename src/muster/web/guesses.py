@@ -1,4 +1,4 @@
-"""Wrong codes are counted, so that nobody tries them all; right ones are not, so that a busy morning is not held up."""
+"""Wrong codes and passwords are counted, so that nobody tries them all; right ones are not, so that a busy morning is not held up."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,23 +10,25 @@ from muster.core.errors import TooMany
 WRONG_CODES = "10 per 5 minutes"
 # Of access codes, from one address.
 WRONG_ACCESS_CODES = "10 per 15 minutes"
+# Of passwords, from one address, whoever's they are: an office shares one, and may mistype on a Monday.
+WRONG_PASSWORDS = "50 per 15 minutes"
 
 
-def require_patience(limit: str, *key: str) -> None:
-    """Raise TooMany, in words for whoever stands before the screen, when too many wrong ones came before."""
+def require_patience(limit: str, *key: str, noun: str = "codes") -> None:
+    """Raise TooMany, in words for whoever sits before the screen, when too many wrong ones came before."""
     try:
-        rate.require_room(limit, "kiosk", *key)
+        rate.require_room(limit, "guess", *key)
     except TooMany as full:
         minutes = -(-full.retry_after_seconds // 60)
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
         raise TooMany(
-            f"Too many wrong codes were tried. Wait {wait}, then try again.",
+            f"Too many wrong {noun} were tried. Wait {wait}, then try again.",
             retry_after_seconds=full.retry_after_seconds,
         ) from full
 
 
 def count_wrong(limit: str, *key: str) -> None:
-    rate.hit(limit, "kiosk", *key)
+    rate.hit(limit, "guess", *key)
 
 
 def client_address(request: HttpRequest) -> str:
