@@ -18,7 +18,7 @@ from muster.attendance.calculation import (
     withdraw_approval,
 )
 from muster.attendance.kinds import EventType
-from muster.attendance.models import AttendanceSettings, ClockEvent, Flag, Shift, ShiftBreak
+from muster.attendance.models import AttendanceSettings, ClockEvent, Flag, Shift, ShiftBreak, Timesheet
 from muster.attendance.pairing import Decision, Open, Press, Rules, Verdict, Window, decide
 from muster.core.actor import Actor
 from muster.core.change import Change, change
@@ -287,3 +287,9 @@ def flag_forgotten(made: Change, shift: Shift) -> None:
         shift.flag = Flag.NO_FINISH
         recalculate(made, shift)
         made.emit("shift.forgotten", shift, shift_id=shift.pk, employee_id=shift.employee_id)
+
+
+def claim(timesheet: Timesheet) -> None:
+    """Wait for whoever else changes this person's time; then see whether the timesheet, read before, is open still."""
+    lock(timesheet.employee_id)
+    require_open(Timesheet.objects.all_rows_unchecked().get(pk=timesheet.pk))

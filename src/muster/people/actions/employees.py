@@ -1,8 +1,8 @@
-"""Changing people."""
+"""Employees: who they are, where they belong, what opens the clock for them."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -12,26 +12,21 @@ from django.db.models.functions import Cast
 
 from muster.core.actor import Actor, Role
 from muster.core.change import change
-from muster.core.errors import Conflict, Denied, Invalid, NotFound
+from muster.core.errors import Conflict, Denied, Invalid
 from muster.core.models import Organisation
 from muster.core.policy import may, require
-from muster.core.values import assign, check
+from muster.core.values import assign
 from muster.people import queries
+from muster.people.actions.custom_fields import custom_rows, replace_custom, shown
 from muster.people.models import (
     ADDRESS_PARTS,
     PIN,
-    CustomField,
     CustomFieldValue,
     DepartmentManager,
     DepartmentMember,
-    DepartmentQualification,
-    EmergencyContact,
     Employee,
-    EmployeeQualification,
     EmploymentType,
     Person,
-    Qualification,
-    RegularHours,
     WorkGroup,
     card_digests,
     pin_digests,
@@ -42,7 +37,6 @@ from muster.places.models import Department
 CARD_CODE_DIGITS = 31
 HOURS_OF_A_WEEK = 168
 LONGEST_ADDRESS_PART = 200
-MINUTES_OF_A_DAY = 1440
 
 
 class EmployeeFacts(TypedDict, total=False):
@@ -79,17 +73,6 @@ class EmployeeFacts(TypedDict, total=False):
     person: Person | None
 
 
-class HoursFacts(TypedDict, total=False):
-    """One window of regular hours: local times."""
-
-    week: int
-    weekday: int
-    starts_at: time
-    finishes_at: time
-    break_minutes: int
-    department: Department | None
-
-
 def create_employee(
     actor: Actor,
     *,
@@ -110,9 +93,9 @@ def create_employee(
         _give_card(row, facts)
         _set_facts(actor, row, {"name": name, **facts})
         wanted, managed = _wanted(row, department_ids), sorted(set(managed_department_ids))
-        custom = _custom_rows(actor, row, custom_fields or {})
+        custom = custom_rows(actor, row, custom_fields or {})
         made.create(
-            row, department_ids=wanted, managed_department_ids=managed, custom_fields=_shown(custom) or None
+            row, department_ids=wanted, managed_department_ids=managed, custom_fields=shown(custom) or None
         )
         _set_departments(row, wanted)
         _set_managed(row, managed)
@@ -148,7 +131,7 @@ def update_employee(
             "managed_department_ids": (managed_before, managed),
         }
         if custom_fields is not None:
-            moved["custom_fields"] = _replace_custom(actor, employee, custom_fields)
+            moved["custom_fields"] = replace_custom(actor, employee, custom_fields)
         if made.save(employee, **moved):
             made.emit("employee.updated", employee, employee_id=employee.pk)
         return employee
@@ -319,7 +302,7 @@ def _wanted(row: Employee, department_ids: Iterable[int]) -> list[int]:
     return sorted(set(department_ids) | primary)
 
 
-def _known(organisation_id: int, department_ids: Iterable[int]) -> None:
+def require_known(organisation_id: int, department_ids: Iterable[int]) -> None:
     wanted = set(department_ids)
     found = Department.objects.all_rows_unchecked().filter(
         pk__in=wanted, organisation_id=organisation_id, archived_at__isnull=True
@@ -332,7 +315,7 @@ def _known(organisation_id: int, department_ids: Iterable[int]) -> None:
 def _set_departments(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
     added, removed = set(wanted) - set(before), set(before) - set(wanted)
     if added:
-        _known(row.organisation_id, added)
+        require_known(row.organisation_id, added)
         DepartmentMember.objects.bulk_create(
             [DepartmentMember(department_id=pk, employee=row) for pk in sorted(added)], ignore_conflicts=True
         )
@@ -343,219 +326,9 @@ def _set_departments(row: Employee, wanted: Sequence[int], before: Sequence[int]
 def _set_managed(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
     added, removed = set(wanted) - set(before), set(before) - set(wanted)
     if added:
-        _known(row.organisation_id, added)
+        require_known(row.organisation_id, added)
         DepartmentManager.objects.bulk_create(
             [DepartmentManager(department_id=pk, employee=row) for pk in sorted(added)]
         )
     if removed:
         DepartmentManager.objects.filter(employee=row, department_id__in=removed).delete()
-
-
-def _replace_custom(
-    actor: Actor, row: Employee, values: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Replace all values; (before, after) for the Version."""
-    before = queries.custom_values([row.pk]).get(row.pk, {})
-    rows = _custom_rows(actor, row, values)
-    CustomFieldValue.objects.filter(employee=row).delete()
-    CustomFieldValue.objects.bulk_create(rows)
-    return before, _shown(rows)
-
-
-def _shown(rows: Iterable[CustomFieldValue]) -> dict[str, str]:
-    return {one.field.name: one.value for one in rows}
-
-
-def _custom_rows(actor: Actor, row: Employee, values: Mapping[str, str]) -> list[CustomFieldValue]:
-    """Checked, not yet written; an empty value is none. Raises Invalid for an unknown name."""
-    fields = {field.name.lower(): field for field in queries.custom_fields(actor)} if values else {}
-    rows = []
-    for name, value in values.items():
-        field = fields.get(name.lower())
-        if field is None:
-            raise Invalid(f"There is no employee custom field called {name}.", field=f"custom_fields[{name}]")
-        if value != "":
-            rows.append(CustomFieldValue(employee=row, field=field, value=_custom_value(field, value)))
-    if len({entry.field_id for entry in rows}) < len(rows):
-        raise Invalid("A custom field is given twice.", field="custom_fields")
-    return rows
-
-
-def _custom_value(field: CustomField, value: str) -> str:
-    wanted = _why_not(field, value)
-    if wanted:
-        raise Invalid(f"{field.name} is {wanted}.", field=f"custom_fields[{field.name}]")
-    return value
-
-
-def _why_not(field: CustomField, value: str) -> str | None:
-    """What the field asks for, where the value is not that. Several choices are separated by commas."""
-    options = ", ".join(map(str, field.options))
-    match field.kind:
-        case CustomField.Kind.NUMBER:
-            return None if _reads(value, lambda text: Decimal(text).as_integer_ratio()) else "a number"
-        case CustomField.Kind.DATE:
-            return None if _reads(value, date.fromisoformat) else "a date, as 2026-12-31"
-        case CustomField.Kind.CHOICE:
-            return None if value in field.options else f"one of: {options}"
-        case CustomField.Kind.CHOICES:
-            chosen = {part.strip() for part in value.split(",")}
-            return None if chosen <= set(field.options) else f"some of: {options}"
-    return None
-
-
-def _reads(value: str, read: Callable[[str], object]) -> bool:
-    try:
-        read(value)
-    except (ArithmeticError, ValueError):
-        return False
-    return True
-
-
-def create_custom_field(
-    actor: Actor, *, name: str, kind: str = CustomField.Kind.TEXT, options: Sequence[str] = ()
-) -> CustomField:
-    with change(actor) as made:
-        require(actor, "custom_field.create")
-        row = CustomField(position=queries.custom_fields(actor).count())
-        assign(row, {"name": name.strip(), "kind": kind, "options": list(options)})
-        if row.kind == CustomField.Kind.CHOICES and any("," in str(option) for option in row.options):
-            raise Invalid("Of several choices none has a comma: it separates them.", field="options")
-        if queries.custom_fields(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is a custom field called {row.name} already.", field="name")
-        made.create(row)
-        return row
-
-
-def set_regular_hours(actor: Actor, employee: Employee, hours: Sequence[HoursFacts]) -> None:
-    """Replace the usual weeks."""
-    with change(actor) as made:
-        require(actor, "employee.update", employee)
-        before = list(RegularHours.objects.filter(employee=employee))
-        rows = [RegularHours(employee=employee, **window) for window in hours]
-        for row in rows:
-            _check_window(row)
-        _known(employee.organisation_id, [row.department_id for row in rows if row.department_id])
-        RegularHours.objects.filter(employee=employee).delete()
-        RegularHours.objects.bulk_create(rows)
-        made.save(employee, regular_hours=(_told(before), _told(rows)))
-
-
-def _check_window(row: RegularHours) -> None:
-    check(row, "week", "weekday", "starts_at", "finishes_at", "break_minutes")
-    if row.week < 1:
-        raise Invalid("Weeks are counted from 1.", field="week")
-    minutes = (row.finishes_at.hour - row.starts_at.hour) * 60 + row.finishes_at.minute - row.starts_at.minute
-    if row.break_minutes >= (minutes if minutes > 0 else minutes + MINUTES_OF_A_DAY):
-        raise Invalid("A break is shorter than the hours it lies in.", field="break_minutes")
-
-
-def _told(hours: Sequence[RegularHours]) -> list[str]:
-    return [
-        f"week {h.week}, weekday {h.weekday}: {h.starts_at:%H:%M} to {h.finishes_at:%H:%M}, {h.break_minutes} min break"
-        + (f", department {h.department_id}" if h.department_id else "")
-        for h in hours
-    ]
-
-
-def create_qualification(
-    actor: Actor, *, name: str, maximum_weekly_hours: Decimal | None = None
-) -> Qualification:
-    with change(actor) as made:
-        require(actor, "qualification.create")
-        row = Qualification()
-        assign(row, {"name": name.strip(), "maximum_weekly_hours": maximum_weekly_hours})
-        if queries.qualifications(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is a qualification called {row.name} already.", field="name")
-        made.create(row)
-        return row
-
-
-def require_qualifications(
-    actor: Actor, department: Department, qualifications: Sequence[Qualification]
-) -> None:
-    """What whoever works in the department must hold, in place of what was asked before."""
-    with change(actor) as made:
-        require(actor, "department.update", department)
-        wanted = {one.pk for one in qualifications}
-        if queries.qualifications(actor).filter(pk__in=wanted).count() < len(wanted):
-            raise NotFound("Qualification")
-        rows = DepartmentQualification.objects.filter(department=department)
-        before = sorted(rows.values_list("qualification_id", flat=True))
-        rows.delete()
-        DepartmentQualification.objects.bulk_create(
-            [DepartmentQualification(department=department, qualification_id=pk) for pk in sorted(wanted)]
-        )
-        made.save(department, qualification_ids=(before, sorted(wanted)))
-
-
-def give_qualification(
-    actor: Actor,
-    employee: Employee,
-    qualification: Qualification,
-    *,
-    licence_number: str | None = None,
-    expires_on: date | None = None,
-    in_training: bool = False,
-) -> EmployeeQualification:
-    """Or change what is known of the one that they hold."""
-    with change(actor) as made:
-        require(actor, "employee.update", employee)
-        held = EmployeeQualification.objects.visible_to(actor).filter(
-            employee=employee, qualification=qualification
-        )
-        row = held.first() or EmployeeQualification(employee=employee, qualification=qualification)
-        assign(row, {"licence_number": licence_number, "expires_on": expires_on, "in_training": in_training})
-        if row.pk:
-            made.save(row)
-        else:
-            made.create(row)
-        return row
-
-
-def remove_qualification(actor: Actor, held: EmployeeQualification) -> None:
-    """They hold it no more."""
-    with change(actor) as made:
-        require(actor, "employee.update", held)
-        made.delete(held)
-
-
-def add_emergency_contact(
-    actor: Actor, employee: Employee, *, name: str, phone: str, relationship: str | None = None
-) -> EmergencyContact:
-    with change(actor) as made:
-        require(actor, "employee.update", employee)
-        row = EmergencyContact(employee=employee)
-        assign(row, {"name": name, "phone": phone, "relationship": relationship})
-        made.create(row)
-        return row
-
-
-def remove_emergency_contact(actor: Actor, contact: EmergencyContact) -> None:
-    with change(actor) as made:
-        require(actor, "employee.update", contact)
-        made.delete(contact)
-
-
-def create_employment_type(actor: Actor, *, name: str) -> EmploymentType:
-    with change(actor) as made:
-        require(actor, "settings.update")
-        made.wait_for_organisation()
-        row = EmploymentType()
-        assign(row, {"name": name.strip()})
-        if queries.employment_types(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is an employment type called {row.name} already.", field="name")
-        made.create(row)
-        return row
-
-
-def create_work_group(actor: Actor, *, name: str) -> WorkGroup:
-    with change(actor) as made:
-        require(actor, "settings.update")
-        made.wait_for_organisation()
-        row = WorkGroup()
-        assign(row, {"name": name.strip()})
-        if queries.work_groups(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is a work group called {row.name} already.", field="name")
-        made.create(row)
-        return row

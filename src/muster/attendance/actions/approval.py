@@ -1,0 +1,90 @@
+"""Approving and handing over to payroll."""
+
+from muster.attendance import queries
+from muster.attendance.calculation import (
+    withdraw_timesheet_approval,
+)
+from muster.attendance.models import (
+    Shift,
+    ShiftStatus,
+    Timesheet,
+    TimesheetStatus,
+)
+from muster.attendance.processing import claim, lock
+from muster.core.actor import Actor
+from muster.core.change import change
+from muster.core.errors import Conflict
+from muster.core.policy import require
+
+
+def approve_shift(actor: Actor, shift: Shift) -> Shift:
+    """Raises Conflict for a shift that has not ended: there is no length to approve."""
+    with change(actor) as made:
+        require(actor, "shift.approve", shift)
+        claim(shift.timesheet)
+        if shift.clocked_out_at is None:
+            raise Conflict("The shift has not ended yet.", field="status")
+        if shift.status != ShiftStatus.APPROVED:
+            shift.status = ShiftStatus.APPROVED
+            shift.approved_by_id, shift.approved_at = actor.employee_id, made.at
+            made.save(shift)
+            made.emit("shift.approved", shift, shift_id=shift.pk, employee_id=shift.employee_id)
+        return shift
+
+
+def withdraw_shift_approval(actor: Actor, shift: Shift) -> Shift:
+    with change(actor) as made:
+        require(actor, "shift.approve", shift)
+        claim(shift.timesheet)
+        shift.status = ShiftStatus.PENDING
+        shift.approved_by_id = shift.approved_at = None
+        if made.save(shift):
+            withdraw_timesheet_approval(made, shift.timesheet)
+        return shift
+
+
+def approve_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
+    """And with it every shift on it. Raises Conflict while one of them has no end."""
+    with change(actor) as made:
+        require(actor, "timesheet.approve", timesheet)
+        claim(timesheet)
+        shifts = list(queries.shifts(actor).filter(timesheet=timesheet))
+        unfinished = [shift for shift in shifts if shift.clocked_out_at is None]
+        if unfinished:
+            raise Conflict(f"The shift of {unfinished[0].on_date} has no end yet. Enter it first.")
+        made.update_all(
+            [shift for shift in shifts if shift.status != ShiftStatus.APPROVED],
+            status=ShiftStatus.APPROVED.value,
+            approved_by_id=actor.employee_id,
+            approved_at=made.at,
+        )
+        if timesheet.status != TimesheetStatus.APPROVED:
+            timesheet.status = TimesheetStatus.APPROVED
+            timesheet.approved_by_id, timesheet.approved_at = actor.employee_id, made.at
+            made.save(timesheet)
+            made.emit("timesheet.approved", timesheet, timesheet_id=timesheet.pk)
+        return timesheet
+
+
+def reopen_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
+    """Back to pending; its shifts keep their approval. An exported one stays locked."""
+    with change(actor) as made:
+        require(actor, "timesheet.approve", timesheet)
+        claim(timesheet)
+        withdraw_timesheet_approval(made, timesheet)
+        return timesheet
+
+
+def export_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
+    """Mark it as handed to payroll: from now on it is locked. Raises Conflict unless it is approved."""
+    with change(actor) as made:
+        require(actor, "timesheet.export", timesheet)
+        lock(timesheet.employee_id)
+        if timesheet.status == TimesheetStatus.PENDING:
+            raise Conflict("The timesheet is not approved yet.", field="status")
+        if timesheet.status != TimesheetStatus.EXPORTED:
+            timesheet.status = TimesheetStatus.EXPORTED
+            timesheet.exported_at = made.at
+            made.save(timesheet)
+            made.emit("timesheet.exported", timesheet, timesheet_id=timesheet.pk)
+        return timesheet
