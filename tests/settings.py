@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("MUSTER_DATA", tempfile.mkdtemp(prefix="muster-tests-"))
 os.environ["MUSTER_SECRET_KEY"] = "a key of the tests alone, long enough to be one"
 os.environ["MUSTER_PUBLIC_URL"] = "http://testserver"
-os.environ["MUSTER_RATE_LIMIT_STORE"] = "memory://"
+os.environ["MUSTER_RATE_LIMIT_STORE"] = "process://"
 if os.environ.get("MUSTER_TEST_DATABASE_URL"):
     os.environ["MUSTER_DATABASE_URL"] = os.environ["MUSTER_TEST_DATABASE_URL"]
 

@@ -138,7 +138,7 @@ def test_facts_beside_a_recorded_row_are_told_by_its_versions() -> None:
         "AssistingDepartment", "CustomFieldValue", "DepartmentManager", "DepartmentMember",
         "DepartmentQualification", "RegularHours",
     }  # fmt: skip
-    no_facts_of_a_tenant = {"Organisation", "Person", "Job", "JobSchedule", "RateCount"}
+    no_facts_of_a_tenant = {"Organisation", "Person", "Job", "JobSchedule", "RateCount", "SignInFailure"}
     assert beside == told | no_facts_of_a_tenant
 
 

@@ -30,7 +30,7 @@ def test_an_organisation_with_an_administrator_whose_password_is_shown_once(
     assert (made.name, made.country, made.time_zone, made.currency, made.locale) == (
         "Wattle", "NZ", "Pacific/Auckland", "NZD", "en-NZ",
     )  # fmt: skip
-    person = sign_in(email="jo@wattle.test", password=password)
+    person = sign_in(email="jo@wattle.test", password=password, client="local")
     assert person.must_change_password
     admin = Employee.objects.all_rows_unchecked().get(person=person)
     assert admin.roles == ["employee", "organisation_admin"]
@@ -42,14 +42,16 @@ def test_a_password_from_standard_input_is_theirs_to_keep(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("a long enough one\n"))
     assert main(["init", "--password-stdin", *(word for pair in GIVEN.items() for word in pair)]) == 0
-    assert not sign_in(email="jo@wattle.test", password="a long enough one").must_change_password
+    assert not sign_in(
+        email="jo@wattle.test", password="a long enough one", client="local"
+    ).must_change_password
     assert "a long enough one" not in capsys.readouterr().out
 
 
 def test_a_password_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSTER_INIT_PASSWORD", "another long one")
     assert init() == 0
-    assert sign_in(email="jo@wattle.test", password="another long one").name == "Jo Wattle"
+    assert sign_in(email="jo@wattle.test", password="another long one", client="local").name == "Jo Wattle"
 
 
 @pytest.mark.parametrize(
@@ -105,4 +107,4 @@ def test_who_logs_in_already_keeps_the_password(world: World, capsys: pytest.Cap
     assert init(email="ada@bramble.test") == 0
     assert "with the password that they have" in capsys.readouterr().out
     with pytest.raises(Invalid):
-        sign_in(email="ada@bramble.test", password="something else")
+        sign_in(email="ada@bramble.test", password="something else", client="local")

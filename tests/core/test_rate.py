@@ -14,7 +14,7 @@ from muster.core.errors import TooMany
 from muster.core.models import RateCount
 
 
-@pytest.fixture(params=["memory://", "database://"])
+@pytest.fixture(params=["process://", "database://"])
 def store(request: pytest.FixtureRequest, settings: Any, db: None) -> Iterator[str]:
     """Each store starts empty; the database's windows are told by our clock, those in memory by the system's."""
     settings.RATE_LIMIT_STORE = request.param
@@ -35,7 +35,7 @@ def test_what_remains_is_told_until_nothing_does(store: str) -> None:
     assert [rate.hit("3 per hour", "a")[0] for _ in range(3)] == [2, 1, 0]
     with pytest.raises(TooMany) as refused:
         rate.hit("3 per hour", "a")
-    assert refused.value.message == "The limit of 3 requests a hour is used up."
+    assert refused.value.message == "The limit of 3 requests an hour is used up."
     assert 3595 <= refused.value.retry_after_seconds <= 3601
 
 

@@ -17,7 +17,7 @@ from tests.world import PASSWORD, World
 from muster.attendance.models import ClockEvent
 from muster.core import clock
 from muster.core.jobs import run_due
-from muster.people.actions import update_employee
+from muster.people.actions import create_employee, update_employee
 from muster.places.actions import update_location
 
 CHROMIUM = shutil.which("chromium")
@@ -207,6 +207,29 @@ def test_ticking_all_approves_all(enter: Open, world: World, real_now: datetime)
     expect(page.get_by_role("status").first).to_contain_text("2 timesheets are approved.")
 
 
+def test_the_button_under_a_long_list_is_in_sight(enter: Open, world: World, real_now: datetime) -> None:
+    start = real_now - 10 * HOUR
+    for number in range(30):
+        one = create_employee(world.actor("ada"), name=f"Hand {number:02}", primary_department=world.kitchen)
+        work(one, ("start", start), ("finish", start + HOUR))
+    page = enter("max", **PHONE)
+    page.goto(f"/timesheets/?on={timesheets_of(one)[0].starts_on}")
+    expect(page.get_by_label("Hand 29")).not_to_be_in_viewport()
+    expect(button(page, "Approve ticked")).to_be_in_viewport(ratio=1)
+    page.get_by_label("Hand 00").check()
+    button(page, "Approve ticked").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 timesheet is approved.")
+
+
+def test_what_the_search_asks_for_is_not_cut_on_a_phone(enter: Open) -> None:
+    page = enter("ada", **PHONE)
+    page.goto("/people/")
+    cut = page.get_by_role("searchbox").evaluate(
+        "(it) => { it.value = it.placeholder; return it.scrollWidth > it.clientWidth; }"
+    )
+    assert not cut
+
+
 def test_who_is_in_lives(enter: Open, world: World, real_now: datetime) -> None:
     page = enter("max")
     expect(page.get_by_text("Nobody is clocked in")).to_be_visible()
@@ -250,7 +273,7 @@ def test_every_page_fits_a_phone(enter: Open, world: World, real_now: datetime) 
         f"/people/{world.noah.pk}/", f"/people/{world.noah.pk}/edit", f"/people/{world.noah.pk}/card",
         f"/people/{world.noah.pk}/hours", f"/departments/{world.bar.pk}/", f"/locations/{world.cafe.pk}/",
         "/departments/", "/locations/add", "/devices/", "/keys/", "/keys/add", "/settings/", "/settings/time",
-        "/account/",
+        "/account/", "/account/card",
     )  # fmt: skip
     wide = []
     for address in addresses:

@@ -293,7 +293,7 @@ def test_a_device_for_own_staff_offers_the_departments_of_its_place(
     ]
 
 
-@pytest.mark.parametrize("store", ["memory://", "database://"])
+@pytest.mark.parametrize("store", ["process://", "database://"])
 def test_pins_cannot_be_guessed(world: World, kiosk: Kiosk, settings: Any, store: str) -> None:
     settings.RATE_LIMIT_STORE = store
     update_employee(world.actor("ada"), world.noah, card_code=CARD)

@@ -11,7 +11,8 @@ from tests.web.pages import errors, says, text
 from tests.world import NOW, PASSWORD, World, at
 
 from muster.accounts.actions import give_log_in
-from muster.people.actions import create_employee
+from muster.people.actions import create_employee, update_employee
+from muster.web.cards import qr
 
 WRONG = "This e-mail address and password do not belong together."
 
@@ -59,6 +60,17 @@ def test_after_five_failures_one_waits(world: World) -> None:
     assert errors(locked) == {"__all__": ["Too many wrong passwords. Try again in 1 min."]}
     with at(NOW + timedelta(minutes=2)):
         assert log_in(client).status_code == 302
+
+
+def test_trying_on_while_one_must_wait_ends_at_the_limit_of_the_client(world: World) -> None:
+    client = Client()
+    for _ in range(49):
+        log_in(client, "wrong")
+    assert errors(log_in(client))["__all__"][0].startswith("Too many wrong passwords. Try again in")
+    for email in ("emma@bramble.test", "noah@bramble.test"):
+        told = errors(log_in(client, email=email))["__all__"]
+        assert told[0].startswith("Too many wrong passwords were tried. Wait ")
+    assert log_in(Client(REMOTE_ADDR="203.0.113.9")).status_code == 302
 
 
 def test_a_planted_session_is_worth_nothing_afterwards(world: World) -> None:
@@ -128,6 +140,24 @@ def test_a_first_password_must_be_changed_before_anything_else(world: World) -> 
     answer = client.post("/account/password", {"old": first, "new": new, "again": new})
     assert answer["Location"] == "/"
     assert client.get("/time/").status_code == 200
+
+
+def test_ones_own_pin_and_card(browse: Browse, world: World) -> None:
+    emma = browse("emma")
+    page = emma.get("/account/").content.decode()
+    assert "<summary>Show</summary><code>1005</code>" in page
+    assert 'href="/account/card"' in page
+    card = emma.get("/account/card")
+    assert card.context["qr"] == qr(world.emma) != qr(world.noah)
+    assert '<path class="qrline"' in card.content.decode()
+    assert "make a new one" not in text(card)
+
+
+def test_who_has_neither_is_told_so(browse: Browse, world: World) -> None:
+    update_employee(world.actor("ada"), world.emma, pin=None, card_code=None)
+    emma = browse("emma")
+    assert "PIN none yet" in text(emma.get("/account/"))
+    assert "You have no card yet. Ask an administrator" in text(emma.get("/account/card"))
 
 
 def test_choosing_among_ones_own_profiles(browse: Browse, world: World) -> None:

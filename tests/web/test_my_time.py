@@ -49,6 +49,22 @@ def test_clocking_in_says_so_at_once_before_any_job_ran(browse: Browse, world: W
     assert events() == [("start", "web", None)]
 
 
+def test_a_press_not_worked_in_yet_is_not_contradicted(browse: Browse) -> None:
+    noah = browse("noah")
+    send(noah, "start")
+    run_jobs()
+    assert "09:00 – … Kitchen 0 min so far" in text(noah.get("/time/"))
+    with at(NOW + 60 * MINUTE):
+        after = text(send(noah, "finish"))
+        assert "Not clocked in" in after
+        assert "09:00 – … Kitchen Being worked in Your press was kept and is being worked in." in after
+        assert "so far" not in after
+        run_jobs()
+        settled = text(noah.get("/time/"))
+    assert "09:00 – 10:00 Kitchen 1 h" in settled
+    assert "eing worked in" not in settled
+
+
 def test_a_day_from_clocking_in_to_clocking_out(browse: Browse) -> None:
     noah = browse("noah")
     said = []

@@ -1,5 +1,6 @@
 """People: the list, one of them, and changing them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,15 @@ from tests.presses import reread
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
 from tests.web.pages import counted, errors, says, text
-from tests.world import PASSWORD, World
+from tests.world import NOW, PASSWORD, World, at
 
-from muster.people.actions import create_custom_field, create_employee, deactivate_employee
+from muster.accounts.actions import renew_password
+from muster.people.actions import (
+    create_custom_field,
+    create_employee,
+    deactivate_employee,
+    update_employee,
+)
 from muster.people.models import Employee, Person
 from muster.people.queries import custom_values, department_ids, managed_department_ids
 
@@ -47,6 +54,41 @@ def test_searching_by_name_title_mail_or_id(browse: Browse, world: World) -> Non
     assert names(ada.get("/people/?q=noah@")) == ["Noah North"]
     assert names(ada.get("/people/?q=em+ex")) == ["Emma Example"]
     assert names(ada.get("/people/?q=%25")) == []
+
+
+def told(page: Any) -> list[tuple[str, str, list[str]]]:
+    return [(entry.author, entry.did, entry.changes) for entry in page.context["entries"]]
+
+
+def test_the_page_tells_what_was_changed_by_whom(browse: Browse, world: World) -> None:
+    ada, noah = world.actor("ada"), world.noah
+    update_employee(
+        ada, noah, title="Cook", hourly_rate=Decimal("31.50"), department_ids=[world.kitchen.pk, world.bar.pk]
+    )
+    with at(NOW + timedelta(minutes=1)):
+        update_employee(world.actor("pia"), reread(noah), pin="8765", title=None)
+        renew_password(ada, reread(noah))
+    page = browse("ada").get(f"/people/{noah.pk}/")
+    *changed, added = told(page)
+    assert changed == [
+        ("Ada Admin", "changed them", ["Password: (renewed)"]),
+        ("Pia Payroll", "changed them", ["Title: nothing, before Cook", "PIN: changed"]),
+        ("Ada Admin", "changed them", ["Title: Cook", "Hourly rate: 31.50", "Departments: Kitchen, Bar, before Kitchen"]),
+    ]  # fmt: skip
+    assert added[:2] == ("Muster", "added them")
+    assert "Address: nothing" not in added[2]
+    assert {"Roles: Employee", "Name: Noah North", "PIN: given", "QR card: given", "Log-in: given"} <= set(
+        added[2]
+    )
+    history = page.content.decode().partition("<h2>History</h2>")[2]
+    assert "8765" not in history
+    assert noah.card_code not in history
+
+
+def test_the_history_is_for_those_who_may_change_it(browse: Browse, world: World) -> None:
+    for name in ("max", "rosa", "noah"):
+        page = browse(name).get(f"/people/{world.noah.pk}/")
+        assert (page.context["entries"], "History" in text(page)) == ([], False)
 
 
 def test_the_inactive_are_shown_when_asked_for(browse: Browse, world: World) -> None:

@@ -48,6 +48,38 @@ def test_the_list_of_a_period(browse: Browse, world: World) -> None:
     assert "2 people 20 h" in shown
 
 
+def test_the_list_shows_what_is_asked_for(browse: Browse, world: World) -> None:
+    approved(world, worked(world.noah))
+    worked(world.olga)
+    worked(world.ada)
+    work(world.emma, ("start", NOW - 30 * HOUR))
+    look_for_forgotten()
+    ada = browse("ada")
+
+    def people(show: str) -> list[str]:
+        return [row[0] for row in listed(ada.get(f"/timesheets/?show={show}"))]
+
+    assert people("") == people("tea") == ["Ada Admin", "Emma Example", "Noah North", "Olga Outback"]
+    assert people("look") == ["Emma Example"]
+    assert people("pending") == ["Ada Admin", "Emma Example", "Olga Outback"]
+    assert "All 4 Needs a look 1 To approve 3" in text(ada.get("/timesheets/?show=look"))
+    assert "None of this period." in text(ada.get("/timesheets/?on=2026-02-01&show=look"))
+
+
+def test_ones_own_is_not_among_those_to_approve(browse: Browse, world: World) -> None:
+    worked(world.noah)
+    worked(world.max)
+    assert [row[0] for row in listed(browse("max").get("/timesheets/?show=pending"))] == ["Noah North"]
+
+
+def test_the_list_stays_as_it_was_chosen_after_approving(browse: Browse, world: World) -> None:
+    sheet = worked(world.noah)
+    answer = browse("max").post(
+        "/timesheets/approve", {"ids": [sheet.pk], "on": "2026-03-02", "show": "pending"}
+    )
+    assert answer["Location"] == "/timesheets/?on=2026-03-02&show=pending"
+
+
 def test_stepping_to_the_period_before_and_after(browse: Browse, world: World) -> None:
     worked(world.noah, "2026-02-26")
     max_ = browse("max")

@@ -11,9 +11,13 @@ from tests.web.conftest import Browse
 from tests.web.pages import errors, says
 from tests.world import World
 
+from muster.attendance.actions import set_breaks
+from muster.attendance.actions.approval import CHANGED_SINCE
 from muster.attendance.models import Shift
 from muster.attendance.queries import settings as rules_of
+from muster.attendance.queries import shift as shift_by_id
 from muster.core.actor import Actor
+from muster.core.errors import Conflict
 from muster.people.actions import create_employee
 from muster.places.queries import organisation, settings
 from muster.web.forms import CHANGED_MEANWHILE
@@ -72,6 +76,78 @@ def test_a_break_that_changes_no_minutes_is_not_taken_back_either(
         answer = ada.post(address, {**old, "breaks-0-length_minutes": "20", "breaks-0-paid": "on"})
     assert errors(answer) == {"__all__": [CHANGED_MEANWHILE]}
     assert [one.length_minutes for one in breaks_of(shift)] == [10]
+
+
+def marks(browser: Client, address: str) -> dict[str, str]:
+    """The marks that the page's forms carry."""
+    page = browser.get(address).content.decode()
+    return dict(re.findall(r'name="(mark[-\d]*)" value="(\w+)"', page))
+
+
+def shown_on(browser: Client, world: World, shift: Shift) -> dict[str, tuple[str, dict[str, Any]]]:
+    """By kind of approval: where it is sent, and what the page that is open would send."""
+    sheet = f"/timesheets/{shift.timesheet_id}/"
+    page = browser.get(sheet).content.decode()
+    of_sheet, of_shift = re.findall(r'name="mark" value="(\w+)"', page)
+    return {
+        "timesheet": (f"{sheet}approve", {"mark": of_sheet}),
+        "shift": (f"/timesheets/shifts/{shift.pk}/approve", {"mark": of_shift}),
+        "ticked": ("/timesheets/approve", {"ids": [shift.timesheet_id], **marks(browser, "/timesheets/")}),
+    }
+
+
+CHANGES: dict[str, dict[str, str]] = {
+    "its end": {"finishes": "2026-03-03T17:30"},
+    "a paid break, which changes no minutes": {"breaks-0-length_minutes": "10", "breaks-0-paid": "on"},
+    "its note": {"notes": "Left early"},
+}
+
+
+@pytest.mark.parametrize("kind", ["timesheet", "shift", "ticked"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_not_seen_is_not_approved(
+    browse: Browse, world: World, shift: Shift, kind: str, change: str
+) -> None:
+    address = f"/timesheets/shifts/{shift.pk}/"
+    max_, ada = browse("max"), browse("ada")
+    where, form = shown_on(max_, world, shift)[kind]
+    assert ada.post(address, {**filled(ada, address), **CHANGES[change]}).status_code == 302
+    with unchanged():
+        answer = max_.post(where, form, follow=True)
+    assert CHANGED_SINCE in says(answer)[0]
+    where, form = shown_on(max_, world, shift)[kind]
+    max_.post(where, form)
+    assert reread(shift).status == "approved"
+
+
+@pytest.mark.parametrize("kind", ["timesheet", "ticked"])
+def test_a_shift_added_meanwhile_is_not_approved(
+    browse: Browse, world: World, shift: Shift, kind: str
+) -> None:
+    max_ = browse("max")
+    where, form = shown_on(max_, world, shift)[kind]
+    work(world.noah, ("start", local("2026-03-02T08:00")), ("finish", local("2026-03-02T16:00")))
+    with unchanged():
+        answer = max_.post(where, form, follow=True)
+    assert CHANGED_SINCE in says(answer)[0]
+
+
+@pytest.mark.parametrize("kind", ["timesheet", "shift", "ticked"])
+def test_approved_twice_is_approved_once(browse: Browse, world: World, shift: Shift, kind: str) -> None:
+    max_ = browse("max")
+    where, form = shown_on(max_, world, shift)[kind]
+    first = says(max_.post(where, form, follow=True))
+    with unchanged():
+        assert says(max_.post(where, form, follow=True)) == first
+
+
+def test_two_changes_of_breaks_do_not_cross(world: World, shift: Shift) -> None:
+    ada = world.actor("ada")
+    one, other = shift_by_id(ada, shift.pk), shift_by_id(ada, shift.pk)
+    set_breaks(ada, one, [{"length_minutes": 10, "paid": True}])
+    with unchanged(), pytest.raises(Conflict):
+        set_breaks(ada, other, [{"length_minutes": 20, "paid": True}])
+    assert [row.length_minutes for row in breaks_of(shift)] == [10]
 
 
 def test_a_form_sent_twice_is_taken_once(browse: Browse, world: World, shift: Shift) -> None:

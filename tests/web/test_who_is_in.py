@@ -96,6 +96,26 @@ def forgotten(world: World, name: str = "noah") -> Any:
     return shift_of(world.people[name])
 
 
+def figure(response: Any) -> str:
+    """The last of those on top."""
+    return text(response).partition("planned, not in ")[2].partition(" needs a look")[0]
+
+
+def test_how_much_needs_a_look_is_told_on_top_and_leads_down(browse: Browse, world: World) -> None:
+    max_, rosa = browse("max"), browse("rosa")
+    part = {"HX-Request": "true"}
+    assert [figure(max_.get("/now/")), figure(max_.get("/now/", headers=part))] == ["0", "0"]
+    forgotten(world)
+    forgotten(world, "olga")
+    press(world.emma, "finish", NOW - HOUR)
+    run_jobs()
+    assert [figure(max_.get("/now/")), figure(max_.get("/now/", headers=part))] == ["2", "2"]
+    page = max_.get("/now/").content.decode()
+    assert 'href="/now/#needs-a-look"' in page
+    assert 'id="needs-a-look"' in page
+    assert "needs a look" not in text(rosa.get("/now/"))
+
+
 def test_a_manager_enters_the_end_that_was_never_clocked(browse: Browse, world: World) -> None:
     shift = forgotten(world)
     max_ = browse("max")

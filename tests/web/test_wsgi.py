@@ -9,7 +9,9 @@ import pytest
 from muster.config.wsgi import application
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "no-such-charset", "utf-8", "idna", "punycode", "undefined", "a\0b"])
+@pytest.mark.parametrize(
+    "charset", ["hex", "rot13", "no-such-charset", "utf-8", "idna", "punycode", "undefined", "a\0b"]
+)
 def test_any_charset_gets_an_answer(db: None, charset: str) -> None:
     seen: list[str] = []
     environ: dict[str, Any] = {

@@ -1,18 +1,19 @@
 """Changing credentials: log-ins, lock-outs, keys."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from muster.accounts.models import ApiKey
-from muster.core import clock
+from muster.accounts.models import ApiKey, SignInFailure
+from muster.core import clock, rate
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.core.change import change
-from muster.core.encryption import hash_secret, new_secret
+from muster.core.encryption import digests, hash_secret, new_secret
 from muster.core.errors import Conflict, Denied, Invalid, TooMany
 from muster.core.policy import require
 from muster.core.values import assign, check
@@ -20,46 +21,79 @@ from muster.people.actions import update_employee
 from muster.people.models import Employee, Person
 
 FAILURES_BEFORE_LOCK = 5
+FAILURES_KEPT = timedelta(hours=24)  # after the last one
 LOCK_MINUTES = (1, 5, 15, 60)  # after the 5th failure, then the 6th, the 7th, and each later one
+# For one address from all clients together: whoever has many of them does not try passwords without end.
+WRONG_FOR_AN_ADDRESS = "200 per day"
 
 
-def sign_in(*, email: str, password: str) -> Person:
-    """The person, when the password is right.
+def sign_in(*, email: str, password: str, client: str) -> Person:
+    """The person, when the password is right. `client` is the network address that it came from.
 
-    Raises Invalid in the same words and after the same work whether the address is unknown or the password wrong,
-    and TooMany while the person is locked out.
+    Raises Invalid for a wrong password, and TooMany while this client waits after its failures with this address: in
+    the same words and after the same work whether or not the address is anybody's. A stranger's failures lock out the
+    stranger.
     """
-    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if person is None:
-        make_password(password)  # as long as a check takes, so that time does not tell who is known
-        raise _wrong()
-    now = clock.now()
-    if person.locked_until and person.locked_until > now:
-        wait = int((person.locked_until - now).total_seconds()) + 1
-        raise TooMany(
-            f"Too many wrong passwords. Try again in {max(1, round(wait / 60))} min.",
-            retry_after_seconds=wait,
-        )
-    if not check_password(password, person.password):
-        _note_failure(person)
-        raise _wrong()
-    if person.failed_sign_ins:
-        Person.objects.filter(pk=person.pk).update(failed_sign_ins=0, locked_until=None)
+    address = email.strip().lower()
+    person = Person.objects.filter(email=address, is_active=True).first()
+    right = _is_password_of(person, password)
+    key = {
+        "address_digest": _address_digests(address)[0],
+        "client_digest": digests(client, purpose="sign-in client")[0],
+    }
+    failures = SignInFailure.objects.filter(**key)
+    locked_until = failures.values_list("locked_until", flat=True).first()
+    if locked_until and locked_until > clock.now():
+        raise _wait(int((locked_until - clock.now()).total_seconds()) + 1)
+    _within_a_day(rate.require_room, key["address_digest"])
+    if person is None or not right:
+        _note_failure(key)
+        _within_a_day(rate.hit, key["address_digest"])
+        raise Invalid("This e-mail address and password do not belong together.", field="password")
+    failures.delete()
     return person
 
 
-def _wrong() -> Invalid:
-    return Invalid("This e-mail address and password do not belong together.", field="password")
+def _is_password_of(person: Person | None, password: str) -> bool:
+    if person is None:
+        make_password(password)  # as long as a check takes, so that time does not tell who is known
+        return False
+    return check_password(password, person.password)
 
 
-def _note_failure(person: Person) -> None:
-    # Counted by the database, so that many tries at once count as many.
-    Person.objects.filter(pk=person.pk).update(failed_sign_ins=F("failed_sign_ins") + 1)
-    failures = Person.objects.values_list("failed_sign_ins", flat=True).get(pk=person.pk)
-    over = failures - FAILURES_BEFORE_LOCK
-    if over >= 0:
-        minutes = LOCK_MINUTES[min(over, len(LOCK_MINUTES) - 1)]
-        Person.objects.filter(pk=person.pk).update(locked_until=clock.now() + timedelta(minutes=minutes))
+def _address_digests(address: str) -> list[str]:
+    return digests(address, purpose="sign-in address")
+
+
+def _wait(seconds: int) -> TooMany:
+    return TooMany(
+        f"Too many wrong passwords. Try again in {max(1, round(seconds / 60))} min.",
+        retry_after_seconds=seconds,
+    )
+
+
+def _within_a_day(use: Callable[..., object], address_digest: str) -> None:
+    try:
+        use(WRONG_FOR_AN_ADDRESS, "sign-in", address_digest)
+    except TooMany as full:
+        raise _wait(full.retry_after_seconds) from full
+
+
+def _note_failure(key: dict[str, str]) -> None:
+    now = clock.now()
+    with transaction.atomic():
+        SignInFailure.objects.get_or_create(**key, defaults={"last_failed_at": now})
+        # One after the other, so that many tries at once count as many.
+        row = SignInFailure.objects.select_for_update().get(**key)
+        if row.last_failed_at <= now - FAILURES_KEPT:
+            row.count = 0
+        row.count += 1
+        row.last_failed_at = now
+        over = row.count - FAILURES_BEFORE_LOCK
+        if over >= 0:
+            minutes = LOCK_MINUTES[min(over, len(LOCK_MINUTES) - 1)]
+            row.locked_until = now + timedelta(minutes=minutes)
+        row.save()
 
 
 def sign_out_everywhere(person: Person) -> None:
@@ -88,12 +122,9 @@ def _check_strength(password: str, person: Person, *, field: str) -> None:
 def _set_password(person: Person, password: str) -> None:
     person.set_password(password)
     person.sign_in_stamp = get_random_string(16)
-    person.failed_sign_ins, person.locked_until = 0, None
-    person.save(
-        update_fields=[
-            "password", "sign_in_stamp", "must_change_password", "failed_sign_ins", "locked_until",
-        ],
-    )  # fmt: skip
+    person.save(update_fields=["password", "sign_in_stamp", "must_change_password"])
+    # Whoever mistyped the old one may type the new one at once.
+    SignInFailure.objects.filter(address_digest__in=_address_digests(person.email)).delete()
 
 
 def give_log_in(actor: Actor, employee: Employee, *, email: str, password: str | None = None) -> str | None:

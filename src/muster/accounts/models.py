@@ -1,4 +1,4 @@
-"""Credentials of programs."""
+"""Credentials of programs, and wrong passwords of people."""
 
 from typing import ClassVar
 
@@ -47,3 +47,20 @@ class ApiKey(Recorded):
     class Meta:
         verbose_name = "API key"
         ordering: ClassVar = ["-id"]
+
+
+class SignInFailure(models.Model):
+    """Wrong passwords in a row, for one address from one client: of an address that nobody has as well."""
+
+    address_digest = models.CharField(max_length=64)
+    client_digest = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+    last_failed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["address_digest", "client_digest"], name="sign_in_failures_counted_once"
+            )
+        ]

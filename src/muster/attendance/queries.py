@@ -23,6 +23,7 @@ from muster.attendance.models import (
 from muster.attendance.pairing import Window, starting_window
 from muster.attendance.workday import period, work_day
 from muster.core.actor import Actor
+from muster.core.encryption import mark
 from muster.core.errors import NotFound
 from muster.core.models import Version
 from muster.core.tenant import one
@@ -258,6 +259,20 @@ def timesheet_totals(actor: Actor, timesheet_ids: Iterable[int]) -> dict[int, di
         flagged=Count("pk", filter=~Q(flag=Flag.NONE)),
     )
     return {row.pop("timesheet_id"): row for row in totals}
+
+
+def timesheet_marks(actor: Actor, timesheet_ids: Iterable[int]) -> dict[int, str]:
+    """By timesheet, the mark of its shifts as they are now: approve_timesheet takes it, as the one that was shown."""
+    found: dict[int, list[tuple[int, int]]] = {pk: [] for pk in timesheet_ids}
+    rows = shifts(actor).filter(timesheet_id__in=list(found))
+    for timesheet_id, pk, version in rows.order_by("pk").values_list("timesheet_id", "pk", "row_version"):
+        found[timesheet_id].append((pk, version))
+    return {timesheet_id: mark(versions) for timesheet_id, versions in found.items()}
+
+
+def shift_mark(shift: Shift) -> str:
+    """The same of one shift, for approve_shift."""
+    return mark((shift.pk, shift.row_version))
 
 
 def period_of(actor: Actor, on: date) -> tuple[date, date]:

@@ -27,7 +27,9 @@ def pending_migrations() -> list[str]:
 def require_migrated() -> None:
     pending = pending_migrations()
     if "core.0001_initial" in pending:
-        raise SystemExit("There is nothing here yet. To begin, run: muster init (or muster run, with a demo company)")
+        raise SystemExit(
+            "There is nothing here yet. To begin, run: muster init (or muster run, with a demo company)"
+        )
     if pending:
         raise SystemExit(
             f"The database is not up to date ({len(pending)} steps are missing, the first is {pending[0]}). "

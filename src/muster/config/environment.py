@@ -61,8 +61,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MUSTER_RATE_LIMIT_STORE",
         "",
-        "Where API calls are counted: `memory://`, `database://` or `redis://host`. "
-        "Empty: memory with one web process, the database with several.",
+        "Where API calls are counted: `process://`, `database://` or `redis://host`. "
+        "Empty: in the process when there is one, in the database when there are several.",
     ),
     Setting("MUSTER_ATTACHMENT_MEGABYTES", "5", "Largest photo or file that is taken."),
     Setting(

@@ -21,6 +21,7 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
 
 def install() -> None:
     # Imported for what they register: rights, jobs.
+    from muster.accounts import jobs as _accounts_jobs  # noqa: F401, PLC0415
     from muster.accounts import policy as _accounts  # noqa: F401, PLC0415
     from muster.attendance import jobs as _jobs  # noqa: F401, PLC0415
     from muster.attendance import policy as _attendance  # noqa: F401, PLC0415

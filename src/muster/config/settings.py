@@ -152,7 +152,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 RATE_LIMIT_STORE = environment.text("MUSTER_RATE_LIMIT_STORE") or (
-    "memory://" if environment.whole("MUSTER_PROCESSES") == 1 else "database://"
+    "process://" if environment.whole("MUSTER_PROCESSES") == 1 else "database://"
 )
 JOB_LEASE_SECONDS = environment.whole("MUSTER_JOB_LEASE_SECONDS")
 

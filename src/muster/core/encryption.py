@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from muster.core.errors import Unavailable
 
@@ -51,6 +52,11 @@ def digests(text: str, *, purpose: str) -> list[str]:
     """
     keys = [_derive(secret, f"digest:{purpose}") for secret in _keys()]
     return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
+
+
+def mark(shown: object) -> str:
+    """What a page carries of what it showed, so that what is sent from it tells whether that changed meanwhile."""
+    return salted_hmac("muster.mark", repr(shown)).hexdigest()
 
 
 def hash_secret(secret: str) -> str:

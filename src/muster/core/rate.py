@@ -5,6 +5,7 @@ With one process the counts are in memory. With several they are shared, in the 
 """
 
 import functools
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,55 @@ from limits.strategies import FixedWindowRateLimiter
 from muster.core import clock
 from muster.core.errors import TooMany
 from muster.core.models import RateCount
+
+
+class ProcessStorage(Storage):
+    """Counts in this process. The package's own memory starts a thread with each call to forget what has ended."""
+
+    STORAGE_SCHEME = ["process"]
+    MANY = 10_000  # windows kept before those that have ended are looked for
+
+    def __init__(self, uri: str | None = None, **options: Any) -> None:
+        super().__init__(uri, **options)
+        self._windows: dict[str, tuple[int, float]] = {}
+        self._guard = threading.Lock()
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return ValueError
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = clock.now().timestamp()
+        with self._guard:
+            count, ends_at = self._windows.get(key, (0, 0.0))
+            if ends_at <= now:
+                if len(self._windows) >= self.MANY:
+                    self._windows = {
+                        name: window for name, window in self._windows.items() if window[1] > now
+                    }
+                count, ends_at = 0, now + expiry
+            self._windows[key] = (count + amount, ends_at)
+            return count + amount
+
+    def get(self, key: str) -> int:
+        count, ends_at = self._windows.get(key, (0, 0.0))
+        return count if ends_at > clock.now().timestamp() else 0
+
+    def get_expiry(self, key: str) -> float:
+        return max(self._windows.get(key, (0, 0.0))[1], clock.now().timestamp())
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        with self._guard:
+            gone = len(self._windows)
+            self._windows = {}
+        return gone
+
+    def clear(self, key: str) -> None:
+        with self._guard:
+            self._windows.pop(key, None)
 
 
 class DatabaseStorage(Storage):
@@ -109,7 +159,13 @@ def _used_up(item: RateLimitItem, resets_at: datetime) -> TooMany:
 
 def _per(item: RateLimitItem) -> str:
     granularity: Any = item.GRANULARITY.name
-    return f"a {granularity}" if item.multiples == 1 else f"in {item.multiples} {granularity}s"
+    article = "an" if granularity == "hour" else "a"
+    return f"{article} {granularity}" if item.multiples == 1 else f"in {item.multiples} {granularity}s"
+
+
+def purge() -> None:
+    """Remove the counts of windows that have ended, which the database keeps until they are used again."""
+    RateCount.objects.filter(expires_at__lte=clock.now()).delete()
 
 
 def forget_all() -> None:

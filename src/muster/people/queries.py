@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
+from muster.core.models import Version
 from muster.core.tenant import one
 from muster.people.models import (
     CustomField,
@@ -47,6 +48,15 @@ def employee(actor: Actor, employee_id: int, *, active: bool | None = True) -> E
     if found is None:
         raise NotFound("Employee")
     return found
+
+
+VERSIONS = 100  # that a page can tell
+
+
+def employee_versions(actor: Actor, employee: Employee) -> list[Version]:
+    """What was changed of the employee, the last of it, in the order in which it was made."""
+    rows = Version.objects.visible_to(actor).filter(item_type="employee", item_id=employee.pk)
+    return list(rows.order_by("-pk")[:VERSIONS])[::-1]
 
 
 def employee_head(actor: Actor, employee_id: int) -> Employee:

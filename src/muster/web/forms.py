@@ -9,8 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, QueryDict
-from django.utils.crypto import salted_hmac
 
+from muster.core.encryption import mark
 from muster.core.errors import Conflict, Denied, Invalid, Locked, TooMany
 from muster.web.times import Placed, offset_minutes, place
 
@@ -92,7 +92,7 @@ class EditForm(Form):
     def _mark(self) -> str:
         fields = ((name, field) for name, field in self.fields.items() if name != "mark")
         shown = [(name, self.get_initial_for_field(field, name)) for name, field in fields]
-        return salted_hmac("muster.form", repr((shown, [one.initial for one in self.beside]))).hexdigest()
+        return mark((shown, [one.initial for one in self.beside]))
 
     def has_changed(self) -> bool:
         return super().has_changed() or any(one.has_changed() for one in self.beside)

@@ -48,6 +48,10 @@ class ShiftLine:
     minutes_so_far: int | None
 
     @property
+    def mark(self) -> str:
+        return queries.shift_mark(self.shift)
+
+    @property
     def rounded(self) -> bool:
         """Whether what counts differs from what was clocked, to the minute."""
         shown = (f"{at:%d%H%M}" if at else "" for at in (self.span.starts, self.span.finishes))

@@ -16,15 +16,23 @@ from muster.core.change import change
 from muster.core.errors import Conflict
 from muster.core.policy import require
 
+CHANGED_SINCE = "It was changed after it was shown to you, so it was not approved. Look at it again."
 
-def approve_shift(actor: Actor, shift: Shift) -> Shift:
-    """Raises Conflict for a shift that has not ended: there is no length to approve."""
+
+def approve_shift(actor: Actor, shift: Shift, *, shown: str | None = None) -> Shift:
+    """Raises Conflict for a shift that has not ended: there is no length to approve.
+
+    `shown` is the mark (queries) of what the approver saw: Conflict when the shift was changed since.
+    """
     with change(actor) as made:
         require(actor, "shift.approve", shift)
         claim(shift.timesheet)
         if shift.clocked_out_at is None:
             raise Conflict("The shift has not ended yet.", field="status")
-        if shift.status != ShiftStatus.APPROVED:
+        pending = shift.status != ShiftStatus.APPROVED
+        if shown and pending and shown != queries.shift_mark(shift):
+            raise Conflict(CHANGED_SINCE)
+        if pending:
             shift.status = ShiftStatus.APPROVED
             shift.approved_by_id, shift.approved_at = actor.employee_id, made.at
             made.save(shift)
@@ -43,11 +51,17 @@ def withdraw_shift_approval(actor: Actor, shift: Shift) -> Shift:
         return shift
 
 
-def approve_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
-    """And with it every shift on it. Raises Conflict while one of them has no end."""
+def approve_timesheet(actor: Actor, timesheet: Timesheet, *, shown: str | None = None) -> Timesheet:
+    """And with it every shift on it. Raises Conflict while one of them has no end.
+
+    `shown` is the mark (queries) of what the approver saw: Conflict when a shift was added, changed or deleted since.
+    """
     with change(actor) as made:
         require(actor, "timesheet.approve", timesheet)
         claim(timesheet)
+        pending = timesheet.status != TimesheetStatus.APPROVED
+        if shown and pending and shown != queries.timesheet_marks(actor, [timesheet.pk])[timesheet.pk]:
+            raise Conflict(CHANGED_SINCE)
         shifts = list(queries.shifts(actor).filter(timesheet=timesheet))
         unfinished = [shift for shift in shifts if shift.clocked_out_at is None]
         if unfinished:
@@ -58,7 +72,7 @@ def approve_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
             approved_by_id=actor.employee_id,
             approved_at=made.at,
         )
-        if timesheet.status != TimesheetStatus.APPROVED:
+        if pending:
             timesheet.status = TimesheetStatus.APPROVED
             timesheet.approved_by_id, timesheet.approved_at = actor.employee_id, made.at
             made.save(timesheet)

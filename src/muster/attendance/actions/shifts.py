@@ -230,8 +230,8 @@ def set_breaks(actor: Actor, shift: Shift, breaks: Sequence[BreakFacts]) -> None
         for one in replaced:
             made.delete(one)
         made.create_all(rows)
-        # The shift's own history leads to those that are gone.
-        made.note(shift, break_ids=([one.pk for one in replaced], [one.pk for one in rows]))
+        # The shift's own history leads to those that are gone; and who read it before this is late with theirs.
+        made.save(shift, break_ids=([one.pk for one in replaced], [one.pk for one in rows]))
         if recalculate(made, shift):
             made.emit("shift.updated", shift, shift_id=shift.pk, employee_id=shift.employee_id)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     # Whoever has no active employee any more may still leave.
     page("logout", views.log_out, policy=PUBLIC, name="log_out", methods=("POST",)),
     page("account/", views.account, policy=OWN, name="account", methods=("GET",)),
+    page("account/card", views.card, policy=OWN, name="own_card", methods=("GET",)),
     page("account/password", views.choose_password, policy=OWN, name="choose_password"),
     page(
         "account/sign-out",

@@ -1,5 +1,6 @@
 """Logging in and out, and one's own account."""
 
+import functools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -8,13 +9,15 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from muster.accounts import actions
-from muster.core.errors import Denied, Invalid, NotFound
+from muster.core.errors import Denied, Invalid, NotFound, TooMany
 from muster.core.policy import may_ever
 from muster.people.queries import profiles
 from muster.web.account.forms import LogInForm, PasswordForm
+from muster.web.cards import qr
 from muster.web.forms import sent
 from muster.web.guesses import WRONG_PASSWORDS, client_address, count_wrong, require_patience
 from muster.web.middleware import PROFILE_KEY, PageRequest
@@ -34,20 +37,22 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(wanted)
     form = LogInForm(sent(request))
+    sign_in = functools.partial(actions.sign_in, client=client_address(request))
     # login() gives the session a new key: one that was planted before is worth nothing afterwards.
-    if form.carry_out(lambda v: login(request, _counted(request, lambda: actions.sign_in(**v)))):
+    if form.carry_out(lambda v: login(request, _counted(request, lambda: sign_in(**v)))):
         return HttpResponseRedirect(wanted)
     return render(request, "web/account/log_in.html", {"form": form})
 
 
 def _counted(request: HttpRequest, act: Callable[[], T]) -> T:
-    """One person's count (accounts) does not hold up who tries one password on everybody; that of an address does."""
+    """The count of an address (accounts) does not hold up who tries one password on everybody; that of a client does."""
     address = client_address(request)
     require_patience(WRONG_PASSWORDS, address, noun="passwords")
     try:
         return act()
-    except Invalid as error:
-        if error.field in {"password", "old"}:
+    except (Invalid, TooMany) as error:
+        # A try while one must wait is worked on like any other, so it counts like any other.
+        if isinstance(error, TooMany) or error.field in {"password", "old"}:
             count_wrong(WRONG_PASSWORDS, address)
         raise
 
@@ -67,6 +72,18 @@ def log_out(request: PageRequest) -> HttpResponse:
 
 def account(request: PageRequest) -> HttpResponse:
     return render(request, "web/account/account.html", {"profiles": profiles(request.user)})
+
+
+def card(request: PageRequest) -> HttpResponse:
+    """One's own: to hold in front of a kiosk from one's phone, or to print."""
+    profile = request.profile
+    context = {
+        "employee": profile,
+        "qr": qr(profile),
+        "back": reverse("account"),
+        "back_label": "Your account",
+    }
+    return render(request, "web/card.html", context)
 
 
 def choose_password(request: PageRequest) -> HttpResponse:

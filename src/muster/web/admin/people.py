@@ -4,14 +4,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from muster.accounts import actions as accounts
 from muster.core import clock
@@ -19,8 +17,11 @@ from muster.core.policy import may, require
 from muster.people import actions, queries
 from muster.people.models import ADDRESS_PARTS, Employee
 from muster.places.queries import departments
+from muster.web.admin import history
 from muster.web.admin.people_forms import EmployeeForm, LogInForm, SearchForm
+from muster.web.cards import qr
 from muster.web.forms import pressed, sent
+from muster.web.history import Entry
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 
@@ -75,11 +76,23 @@ def person(request: PageRequest, employee_id: int) -> HttpResponse:
         "roles": [role for role in row.roles if role != "employee"],
         "custom": queries.custom_values([row.pk]).get(row.pk, {}),
         "may_update": may_update,
+        "entries": _history(request, row, names) if may_update else [],
         "may_deactivate": may(actor, "employee.deactivate", row) and row.pk != actor.employee_id,
         "may_give_log_in": may(actor, "log_in.give", row),
         "rate": row.hourly_rate if may(actor, "employee.view_rate", row) else None,
     }
     return render(request, "web/admin/person.html", context)
+
+
+def _history(request: PageRequest, row: Employee, departments_by_id: dict[int, str]) -> list[Entry]:
+    actor = request.actor
+    names = history.Names(
+        departments_by_id,
+        dict(queries.employment_types(actor).values_list("pk", "name")),
+        dict(queries.work_groups(actor).values_list("pk", "name")),
+        frozenset() if may(actor, "employee.view_rate", row) else frozenset({"hourly_rate"}),
+    )
+    return history.entries(queries.employee_versions(actor, row), Reader.of(request.profile).zone, names)
 
 
 def _weeks(row: Employee) -> list[dict[str, Any]]:
@@ -178,11 +191,14 @@ def _show_password(request: PageRequest, row: Employee, password: str) -> HttpRe
 
 def card(request: PageRequest, employee_id: int) -> HttpResponse:
     row = _employee(request, employee_id, "employee.update")
-    context: dict[str, Any] = {"employee": row, "qr": ""}
-    if row.card_code:
-        code = segno.make(row.card_code, error="m", micro=False)
-        context["qr"] = mark_safe(code.svg_inline(omitsize=True, border=2))  # noqa: S308 - digits in segno's own SVG
-    return render(request, "web/admin/card.html", context)
+    context = {
+        "employee": row,
+        "qr": qr(row),
+        "may_renew": True,
+        "back": reverse("person", args=[row.pk]),
+        "back_label": row.name,
+    }
+    return render(request, "web/card.html", context)
 
 
 def renew_card(request: PageRequest, employee_id: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from muster.core.actor import Actor
 from muster.places.queries import departments
 from muster.web.forms import LONGEST_KEY, DateField, EditForm, Form, LocalMomentField, RowField, is_near, text
 
+VIEWS = (("", "All"), ("look", "Needs a look"), ("pending", "To approve"))
 MOST_MINUTES = 14 * 24 * 60
 
 
@@ -114,9 +115,10 @@ class TickedField(forms.MultipleChoiceField):
 
 
 class OnForm(Form):
-    """The day whose period is shown."""
+    """The day whose period is shown, and which of its timesheets."""
 
     on = DateField(required=False)
+    show = forms.ChoiceField(choices=VIEWS, required=False)
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]

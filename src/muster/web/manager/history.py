@@ -1,14 +1,13 @@
 """What happened to a shift and to its breaks, in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from muster.attendance.models import Flag
 from muster.core.models import Version
+from muster.web.history import NOTHING, Entry, steps, told
 from muster.web.templatetags.muster import clock, length_of, moment
 
 DID = {
@@ -36,19 +35,9 @@ LENGTHS = frozenset({"worked_minutes", "automatic_break_minutes", "deduction_min
 MOMENTS = frozenset({"starts_at", "finishes_at", "clocked_in_at", "clocked_out_at"})
 
 
-@dataclass(frozen=True)
-class Entry:
-    at: datetime
-    author: str
-    did: str
-    changes: list[str]
-
-
 def entries(versions: Iterable[Version], zone: ZoneInfo, departments: Mapping[int, str]) -> list[Entry]:
-    """The newest first; what one person changed at one moment is one. Facts that only Muster reads are left out."""
-    at_once = groupby(versions, lambda version: (version.at, version.author_name))
-    told = [_entry(list(one), zone, departments) for _, one in at_once]
-    return told[::-1]
+    """Facts that only Muster reads are left out."""
+    return [_entry(step, zone, departments) for step in steps(versions)]
 
 
 def _entry(versions: list[Version], zone: ZoneInfo, departments: Mapping[int, str]) -> Entry:
@@ -94,10 +83,10 @@ def _told_of_breaks(versions: Iterable[Version], zone: ZoneInfo) -> list[str]:
 def _break(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
     start, end = (_clock(facts.get(side), zone) for side in ("starts_at", "finishes_at"))
     if not start:
-        told = length_of(facts.get("length_minutes") or 0)
+        span = length_of(facts.get("length_minutes") or 0)
     else:
-        told = f"{start} – {end}" if end else f"from {start}"  # noqa: RUF001 - as pages write a span
-    return f"{told}, paid" if facts.get("paid") else told
+        span = f"{start} – {end}" if end else f"from {start}"  # noqa: RUF001 - as pages write a span
+    return f"{span}, paid" if facts.get("paid") else span
 
 
 def _clock(value: str | None, zone: ZoneInfo) -> str:
@@ -107,13 +96,12 @@ def _clock(value: str | None, zone: ZoneInfo) -> str:
 def _told(change: Mapping[str, Any], zone: ZoneInfo, departments: Mapping[int, str]) -> str:
     field = change["field"]
     before, after = (_value(field, change[side], zone, departments) for side in ("previous", "updated"))
-    name = NAMES[field]
-    return f"{name}: {after}" if before == "nothing" else f"{name}: {after}, before {before}"
+    return told(NAMES[field], before, after)
 
 
 def _value(field: str, value: Any, zone: ZoneInfo, departments: Mapping[int, str]) -> str:
     if value in (None, ""):
-        return "nothing"
+        return NOTHING
     if field in MOMENTS:
         return moment(datetime.fromisoformat(value).astimezone(zone))
     if field in LENGTHS:

@@ -101,7 +101,9 @@ def who_is_in(request: PageRequest) -> HttpResponse:
     """The whole page; for htmx, which asks every few seconds, only the part that lives."""
     teams = Board(request.actor, Reader.of(request.profile)).teams
     present = [one for team in teams for one in team.present]
+    looks = Looks(request.actor) if may_ever(request.actor, "shift.approve") else None
     context: dict[str, Any] = {
+        "total": looks.total if looks else None,
         "teams": teams,
         "working": sum(not one.on_break for one in present),
         "on_break": sum(one.on_break for one in present),
@@ -109,33 +111,42 @@ def who_is_in(request: PageRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return render(request, "web/manager/now_live.html", context)
-    return render(request, "web/manager/now.html", {**context, **_needs_a_look(request)})
+    listed = _listed(looks, Reader.of(request.profile)) if looks and looks.total else {}
+    return render(request, "web/manager/now.html", {**context, **listed})
 
 
-def _needs_a_look(request: PageRequest) -> dict[str, Any]:
-    actor, reader = request.actor, Reader.of(request.profile)
-    if not may_ever(actor, "shift.approve"):
-        return {}
-    rows = queries.flagged_shifts(actor).select_related("employee", "department__location", "scheduled_shift")
-    flagged, flagged_total = _oldest(actor, "shift.approve", rows)
-    presses = queries.waiting_events(actor).select_related("employee", "device", "department__location")
-    waiting, waiting_total = _oldest(actor, "shift.update", presses)
-    nobodys = queries.unclaimed_presses(actor)
-    unclaimed = list(nobodys[:A_PAGE])
+class Looks:
+    """What needs a look of those who have the right to see to it, and how much of it there is in all."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.flagged = queries.flagged_shifts(actor)
+        self.waiting = queries.waiting_events(actor)
+        self.unclaimed = queries.unclaimed_presses(actor)
+        self.flagged_ids = _seen_to_by(actor, "shift.approve", self.flagged)
+        self.waiting_ids = _seen_to_by(actor, "shift.update", self.waiting)
+        self.total = len(self.flagged_ids) + len(self.waiting_ids) + self.unclaimed.count()
+
+
+def _seen_to_by(actor: Actor, right: str, rows: "QuerySet[Row]") -> list[int]:
+    few_columns = rows.select_related(None).only("organisation_id", "employee_id")
+    return [one.pk for one in few_columns if may(actor, right, one)]
+
+
+def _listed(looks: Looks, reader: Reader) -> dict[str, Any]:
+    """The oldest of each kind."""
+    rows = looks.flagged.select_related("employee", "department__location", "scheduled_shift")
+    flagged = rows.filter(pk__in=looks.flagged_ids[:A_PAGE])
+    lines = shift_lines(looks.actor, reader, flagged)
+    presses = looks.waiting.select_related("employee", "device", "department__location")
+    waiting = list(presses.filter(pk__in=looks.waiting_ids[:A_PAGE]))
+    unclaimed = list(looks.unclaimed[:A_PAGE])
     return {
-        "flagged": [_flagged(reader, line) for line in shift_lines(actor, reader, flagged)],
+        "flagged": [_flagged(reader, line) for line in lines],
         "waiting": [(event, reader.span(event.sent_at, None, event.department)) for event in waiting],
         "unclaimed": [(press, press.sent_at.astimezone(reader.zone)) for press in unclaimed],
-        "shown": len(flagged) + len(waiting) + len(unclaimed),
-        "total": flagged_total + waiting_total + nobodys.count(),
+        "shown": len(lines) + len(waiting) + len(unclaimed),
     }
-
-
-def _oldest(actor: Actor, right: str, rows: "QuerySet[Row]") -> "tuple[list[Row], int]":
-    """A page of those that the actor has the right to see to, and how many there are in all."""
-    few_columns = rows.select_related(None).only("organisation_id", "employee_id")
-    theirs = [one.pk for one in few_columns if may(actor, right, one)]
-    return list(rows.filter(pk__in=theirs[:A_PAGE])), len(theirs)
 
 
 def _flagged(reader: Reader, line: ShiftLine) -> tuple[ShiftLine, EndForm | None, datetime | None]:

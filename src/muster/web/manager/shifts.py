@@ -184,7 +184,8 @@ def end(request: PageRequest, shift_id: int) -> HttpResponse:
 
 def approve(request: PageRequest, shift_id: int) -> HttpResponse:
     row = _shift(request, shift_id)
-    pressed(request, lambda: actions.approve_shift(request.actor, row), "The shift is approved.")
+    shown = request.POST.get("mark")
+    pressed(request, lambda: actions.approve_shift(request.actor, row, shown=shown), "The shift is approved.")
     return redirect(_sheet_url(row))
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from muster.attendance import actions, queries
-from muster.attendance.models import Timesheet
+from muster.attendance.models import Timesheet, TimesheetStatus
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.errors import Denied
 from muster.core.policy import may, may_ever
 from muster.web.forms import REFUSALS, pressed
 from muster.web.lines import Reader, ShiftLine, shift_lines
-from muster.web.manager.forms import OnForm, TickedForm
+from muster.web.manager.forms import VIEWS, OnForm, TickedForm
 from muster.web.middleware import PageRequest
 
 NOTHING = {"minutes": 0, "shifts": 0, "approved": 0, "unfinished": 0, "flagged": 0}
@@ -30,6 +31,15 @@ class Row:
     sheet: Timesheet
     totals: dict[str, int]
     may_approve: bool
+    mark: str
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.totals["unfinished"] or self.totals["flagged"])
+
+    @property
+    def to_approve(self) -> bool:
+        return self.may_approve and self.sheet.status == TimesheetStatus.PENDING
 
 
 @dataclass(frozen=True)
@@ -45,15 +55,27 @@ class Day:
 def timesheets(request: PageRequest) -> HttpResponse:
     actor = request.actor
     form = OnForm(request.GET)
-    chosen = form.cleaned_data["on"] if form.is_valid() else None
+    form.is_valid()
+    chosen, show = form.cleaned_data.get("on"), form.cleaned_data.get("show") or ""
     first, last = queries.period_of(actor, chosen or queries.work_day_of(request.profile, clock.now()))
     sheets = queries.timesheets(actor).filter(starts_on__lte=last, finishes_on__gte=first)
     found = list(sheets.select_related("employee__primary_department").order_by("employee__name", "id"))
-    totals = queries.timesheet_totals(actor, [sheet.pk for sheet in found])
-    rows = [
-        Row(sheet, totals.get(sheet.pk, NOTHING), may(actor, "timesheet.approve", sheet)) for sheet in found
+    ids = [sheet.pk for sheet in found]
+    marks = queries.timesheet_marks(actor, ids)  # read first: what changes in between is told, not approved
+    totals = queries.timesheet_totals(actor, ids)
+    everybody = [
+        Row(sheet, totals.get(sheet.pk, NOTHING), may(actor, "timesheet.approve", sheet), marks[sheet.pk])
+        for sheet in found
     ]
+    shown = {
+        "": everybody,
+        "look": [row for row in everybody if row.needs_a_look],
+        "pending": [row for row in everybody if row.to_approve],
+    }
+    rows = shown[show]
     context = {
+        "show": show,
+        "views": [(name, label, len(shown[name])) for name, label in VIEWS],
         "first": first,
         "last": last,
         "previous": first - ONE_DAY,
@@ -69,6 +91,7 @@ def timesheets(request: PageRequest) -> HttpResponse:
 def timesheet(request: PageRequest, timesheet_id: int) -> HttpResponse:
     actor, reader = request.actor, Reader.of(request.profile)
     sheet = queries.timesheet(actor, timesheet_id)
+    mark = queries.timesheet_marks(actor, [sheet.pk])[sheet.pk]  # read first, as in the list
     rows = queries.shifts(actor).filter(timesheet=sheet).order_by("on_date", "clocked_in_at", "id")
     lines = shift_lines(actor, reader, rows.select_related("department__location", "employee"))
     by_day: defaultdict[date, list[ShiftLine]] = defaultdict(list)
@@ -78,6 +101,7 @@ def timesheet(request: PageRequest, timesheet_id: int) -> HttpResponse:
     locked = sheet.status == "exported"
     context = {
         "sheet": sheet,
+        "mark": mark,
         "days": [
             Day(on, by_day[on]) for on in (sheet.starts_on + ONE_DAY * number for number in range(length))
         ],
@@ -93,7 +117,10 @@ def timesheet(request: PageRequest, timesheet_id: int) -> HttpResponse:
 
 
 def approve_ticked(request: PageRequest) -> HttpResponse:
-    return each_ticked(request, actions.approve_timesheet, "approved")
+    def act(actor: Actor, sheet: Timesheet) -> None:
+        actions.approve_timesheet(actor, sheet, shown=request.POST.get(f"mark-{sheet.pk}"))
+
+    return each_ticked(request, act, "approved")
 
 
 def each_ticked(
@@ -118,12 +145,16 @@ def each_ticked(
         messages.success(request, f"{done} timesheet{' is' if done == 1 else 's are'} {participle}.")
     if not wanted:
         messages.warning(request, "Tick at least one timesheet.")
-    return redirect(f"{reverse('timesheets')}?on={on}" if on else reverse("timesheets"))
+    show = form.cleaned_data.get("show")
+    query = urlencode({name: value for name, value in (("on", on), ("show", show)) if value})
+    return redirect(f"{reverse('timesheets')}?{query}" if query else reverse("timesheets"))
 
 
 def approve(request: PageRequest, timesheet_id: int) -> HttpResponse:
     sheet = queries.timesheet(request.actor, timesheet_id)
-    pressed(request, lambda: actions.approve_timesheet(request.actor, sheet), "The timesheet is approved.")
+    shown = request.POST.get("mark")
+    act = actions.approve_timesheet
+    pressed(request, lambda: act(request.actor, sheet, shown=shown), "The timesheet is approved.")
     return redirect("timesheet", timesheet_id)
 
 
