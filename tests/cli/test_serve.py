@@ -74,5 +74,5 @@ def test_an_address_of_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_empty_database_asks_for_init(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(product, "pending_migrations", lambda: ["core.0001_initial"])
-    with pytest.raises(SystemExit, match="There is nothing here yet. To begin, run: muster init"):
+    with pytest.raises(SystemExit, match=r"There is nothing here yet\. To begin, run: muster init"):
         product.require_migrated()
