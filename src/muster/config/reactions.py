@@ -21,12 +21,12 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
 
 def install() -> None:
     # Imported for what they register: rights, jobs.
-    from muster.accounts import jobs as _accounts_jobs  # noqa: F401, PLC0415
-    from muster.accounts import policy as _accounts  # noqa: F401, PLC0415
-    from muster.attendance import jobs as _jobs  # noqa: F401, PLC0415
-    from muster.attendance import policy as _attendance  # noqa: F401, PLC0415
-    from muster.people import policy as _people  # noqa: F401, PLC0415
-    from muster.places import policy as _places  # noqa: F401, PLC0415
-    from muster.rosters import policy as _rosters  # noqa: F401, PLC0415
+    from muster.accounts import jobs as _accounts_jobs
+    from muster.accounts import policy as _accounts
+    from muster.attendance import jobs as _jobs
+    from muster.attendance import policy as _attendance
+    from muster.people import policy as _people
+    from muster.places import policy as _places
+    from muster.rosters import policy as _rosters
 
     events.install(REACTIONS, FOLLOWERS)

@@ -23,34 +23,34 @@ class MusterError(Exception):
         self.field = field
 
 
-class Unauthenticated(MusterError):  # noqa: N818 - the names read as what happened, in the domain's words
+class Unauthenticated(MusterError):
     code = "unauthenticated"
 
 
-class NotFound(MusterError):  # noqa: N818
+class NotFound(MusterError):
     code = "not_found"
 
     def __init__(self, noun: str) -> None:
         super().__init__(f"{noun} not found.")
 
 
-class Denied(MusterError):  # noqa: N818
+class Denied(MusterError):
     code = "denied"
 
 
-class Invalid(MusterError):  # noqa: N818
+class Invalid(MusterError):
     code = "invalid"
 
 
-class Conflict(MusterError):  # noqa: N818
+class Conflict(MusterError):
     code = "conflict"
 
 
-class Locked(MusterError):  # noqa: N818
+class Locked(MusterError):
     code = "locked"
 
 
-class TooMany(MusterError):  # noqa: N818
+class TooMany(MusterError):
     code = "too_many"
 
     def __init__(self, message: str, *, retry_after_seconds: int) -> None:
@@ -58,5 +58,5 @@ class TooMany(MusterError):  # noqa: N818
         self.retry_after_seconds = retry_after_seconds
 
 
-class Unavailable(MusterError):  # noqa: N818
+class Unavailable(MusterError):
     code = "unavailable"

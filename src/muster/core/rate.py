@@ -81,7 +81,7 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         # The column names are ours and the values are parameters.
-        table = RateCount._meta.db_table  # noqa: SLF001
+        table = RateCount._meta.db_table  # noqa: SLF001 - Django's documented meta API
         now = clock.now()
         moments = [
             connection.ops.adapt_datetimefield_value(at) for at in (now + timedelta(seconds=expiry), now, now)

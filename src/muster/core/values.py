@@ -26,5 +26,5 @@ def assign(row: models.Model, values: dict[str, Any]) -> None:
         setattr(row, name, value)
     check(
         row,
-        *(name for name in values if not row._meta.get_field(name).is_relation),  # noqa: SLF001
+        *(name for name in values if not row._meta.get_field(name).is_relation),  # noqa: SLF001 - as above
     )

@@ -126,7 +126,7 @@ def _insert(made: Change, event: ClockEvent) -> ClockEvent:
     return event
 
 
-def _same_press(  # noqa: PLR0917
+def _same_press(  # noqa: PLR0917 - what makes two presses the same one
     actor: Actor, employee: Employee, type_: EventType, at: datetime, device: Device | None, key: str | None
 ) -> ClockEvent | None:
     same = Q(employee=employee, type=type_.value, sent_at=at, device=device)

@@ -96,9 +96,9 @@ class Life:
 
     def _expect_turn(self, turn: Turn, *, forgets: bool) -> None:
         draw = self._draw
-        away = draw.random() < 0.015 and not forgets  # noqa: PLR2004 - how often people are ill
+        away = draw.random() < 0.015 and not forgets
         pressed = list(_presses(draw, turn))
-        noted = draw.random() < 0.02  # noqa: PLR2004
+        noted = draw.random() < 0.02
         note = draw.choice(NOTES)
         if away:
             return
@@ -195,7 +195,7 @@ def _presses(draw: random.Random, turn: Turn) -> Iterator[tuple[datetime, EventT
     yield turn.starts_at + timedelta(seconds=draw.randint(-540, 300)), EventType.START
     pause = turn.starts_at + timedelta(seconds=draw.randint(12_000, 16_000))
     length = timedelta(seconds=draw.randint(1_700, 2_100))
-    if draw.random() < 0.25:  # noqa: PLR2004
+    if draw.random() < 0.25:
         yield pause, EventType.BREAK_START
         yield pause + length, EventType.BREAK_FINISH
     yield turn.finishes_at + timedelta(seconds=draw.randint(-240, 840)), EventType.FINISH

@@ -3,13 +3,13 @@
 from muster.core.errors import MusterError
 
 
-class WrongMethod(MusterError):  # noqa: N818 - named as its siblings in core/errors.py are
+class WrongMethod(MusterError):
     """The address is there, but takes other methods."""
 
     code = "wrong_method"
 
 
-class Fault(MusterError):  # noqa: N818
+class Fault(MusterError):
     """We are at fault: something happened that nobody thought of."""
 
     code = "fault"

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
-from typing import TypedDict
+from typing import TypedDict, TypeVar
+
+from django.db.models import QuerySet
 
 from muster.core.actor import Actor
 from muster.core.change import change
@@ -24,6 +26,7 @@ from muster.people.models import (
 )
 from muster.places.models import Department
 
+Named = TypeVar("Named", EmploymentType, WorkGroup)
 MINUTES_OF_A_DAY = 1440
 
 
@@ -149,24 +152,21 @@ def remove_emergency_contact(actor: Actor, contact: EmergencyContact) -> None:
 
 
 def create_employment_type(actor: Actor, *, name: str) -> EmploymentType:
-    with change(actor) as made:
-        require(actor, "settings.update")
-        made.wait_for_organisation()
-        row = EmploymentType()
-        assign(row, {"name": name.strip()})
-        if queries.employment_types(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is an employment type called {row.name} already.", field="name")
-        made.create(row)
-        return row
+    return _add_to_list(
+        actor, EmploymentType(), queries.employment_types(actor), name=name, noun="an employment type"
+    )
 
 
 def create_work_group(actor: Actor, *, name: str) -> WorkGroup:
+    return _add_to_list(actor, WorkGroup(), queries.work_groups(actor), name=name, noun="a work group")
+
+
+def _add_to_list(actor: Actor, row: Named, there: QuerySet[Named], *, name: str, noun: str) -> Named:
     with change(actor) as made:
         require(actor, "settings.update")
         made.wait_for_organisation()
-        row = WorkGroup()
         assign(row, {"name": name.strip()})
-        if queries.work_groups(actor).filter(name__iexact=row.name).exists():
-            raise Conflict(f"There is a work group called {row.name} already.", field="name")
+        if there.filter(name__iexact=name.strip()).exists():
+            raise Conflict(f"There is {noun} called {name.strip()} already.", field="name")
         made.create(row)
         return row
