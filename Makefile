@@ -47,6 +47,8 @@ check: $(VENV)/.dev ## ruff, mypy strict, import contracts, migrations, API docu
 	@rm -f .imports.log
 	@$(BIN)/muster manage makemigrations --check --dry-run
 	@$(BIN)/python scripts/reference.py --check
+	@$(BIN)/python -m pytest --no-header tests/architecture/test_docs.py > .docs.log 2>&1 || { cat .docs.log; rm -f .docs.log; exit 1; }
+	@rm -f .docs.log
 	@echo "check: all clean"
 
 bench: $(VENV)/.dev ## measurements: make bench, or those named, as make bench page
