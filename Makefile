@@ -27,9 +27,10 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml scripts/setup.sh
 run: $(VENV)/.runtime ## start Muster with its demo company (data in var/); Ctrl-C ends everything
 	@$(BIN)/muster run
 
+# Tables straight from the models, which is quicker: migrations run where processes start, and on PostgreSQL.
 test: $(VENV)/.dev ## the suite on SQLite, browser journeys and the kill test included
 	@sh scripts/chromium.sh
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --nomigrations -m "not long" $(ARGS)
 
 test-all: $(VENV)/.dev ## everything: also PostgreSQL, schemathesis and long properties
 	@sh scripts/chromium.sh
@@ -65,6 +66,7 @@ docs: $(VENV)/.dev ## write the generated reference anew
 
 lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/runtime.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra rostering -c requirements/runtime.lock -o requirements/rostering.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock
 
 clean: ## remove the virtual environment and caches; var/ with its data stays

@@ -2,14 +2,19 @@
 
 import sys
 
-from bench import instructions, load
+from bench import instructions, load, pay, rostering, webhooks
 
 MEASUREMENTS = {
     "checkout": instructions.checkout,
+    "clockin": instructions.clockin,
     "page": instructions.page,
     "growth": instructions.growth,
+    "tanda": instructions.tanda,
     "load": load.sixteen_clients,
     "start": load.start,
+    "pay": pay.year,
+    "rostering": rostering.measure,
+    "webhooks": webhooks.deliveries,
 }
 
 

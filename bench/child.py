@@ -17,9 +17,12 @@ PAGE = "start_date=2020-01-06&end_date=2020-02-24"
 
 
 def environ(
-    method: str, path: str, key: str, form: dict[str, str] | None = None, query: str = ""
+    method: str, path: str, key: str, form: dict[str, Any] | None = None, query: str = ""
 ) -> dict[str, Any]:
-    body = urlencode(form or {}).encode()
+    """A form at TimeStation's door, JSON at Tanda's."""
+    as_json = path.startswith("/api/v2")
+    kind = "application/json" if as_json else "application/x-www-form-urlencoded"
+    body = json.dumps(form).encode() if as_json else urlencode(form or {}).encode()
     return {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
@@ -31,7 +34,7 @@ def environ(
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": "localhost:8000",
         "HTTP_AUTHORIZATION": f"Bearer {key}",
-        "CONTENT_TYPE": "application/x-www-form-urlencoded" if form is not None else "",
+        "CONTENT_TYPE": kind if form is not None else "",
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
@@ -46,7 +49,7 @@ def environ(
 def call(application: Callable[..., Any], request: dict[str, Any]) -> bytes:
     seen: list[str] = []
     body = b"".join(application(request, lambda status, _headers: seen.append(status)))
-    if not seen[0].startswith("200"):
+    if not seen[0].startswith("20"):
         raise SystemExit(f"{request['PATH_INFO']} answered {seen[0]}: {body[:300]!r}")
     return body
 
@@ -61,13 +64,14 @@ def prepare(employees: int) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    from muster.accounts.actions import create_api_key  # noqa: PLC0415
+    from muster.accounts.actions import create_api_key, give_token  # noqa: PLC0415
     from muster.attendance.actions import close_shift, create_shift  # noqa: PLC0415
     from muster.core import clock  # noqa: PLC0415
-    from muster.core.actor import Actor  # noqa: PLC0415
+    from muster.core.actor import Actor, Scope  # noqa: PLC0415
     from muster.core.change import change  # noqa: PLC0415
     from muster.dialects.timestation.wire import EMPLOYEE_ID  # noqa: PLC0415
-    from muster.people.actions import create_employee  # noqa: PLC0415
+    from muster.people.actions import create_employee, update_employee  # noqa: PLC0415
+    from muster.people.models import Person  # noqa: PLC0415
     from muster.places.actions import create_department, found_organisation  # noqa: PLC0415
 
     organisation = found_organisation(
@@ -89,8 +93,13 @@ def prepare(employees: int) -> None:
             else:
                 ids.append(EMPLOYEE_ID.encode(employee.pk))
             if number == 0:
-                first = EMPLOYEE_ID.encode(employee.pk)
-    FACTS.write_text(json.dumps({"key": key, "clocked_in": ids, "first": first}))
+                first, user = EMPLOYEE_ID.encode(employee.pk), employee.pk
+    officer = Person.objects.create_user("office@bench.test", name="Office")
+    update_employee(actor, employee, roles=["employee", "organisation_admin"], person=officer)
+    token = give_token(officer, scopes=Scope)
+    FACTS.write_text(
+        json.dumps({"key": key, "token": token, "clocked_in": ids, "first": first, "user": user})
+    )
 
 
 def requests(name: str) -> Iterator[dict[str, Any]]:
@@ -100,6 +109,16 @@ def requests(name: str) -> Iterator[dict[str, Any]]:
             yield environ("PUT", f"/v1/employees/{employee_id}/check-out", facts["key"], {"notes": "Done"})
     while name == "page":
         yield environ("GET", "/v1/shifts", facts["key"], query=f"employee_id={facts['first']}&{PAGE}")
+    for number in range(1000 if name == "clockin" else 0):
+        body = {
+            "user_id": facts["user"],
+            "type": ("start", "finish")[number % 2],
+            "time": 1_700_000_000 + 3600 * number,
+        }
+        yield environ("POST", "/api/v2/clockins", facts["token"], body)
+    while name == "tanda":
+        query = f"user_ids={facts['user']}&from=2020-01-06&to=2020-02-24"
+        yield environ("GET", "/api/v2/shifts", facts["token"], query=query)
 
 
 def record(name: str, count: int) -> None:

@@ -21,7 +21,7 @@ import django
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- Written by scripts/reference.py: change what it reads, then run `make docs`. -->"
-VENDORS = ("timestation",)
+VENDORS = ("tanda", "timestation", "timetastic")
 
 Files = dict[str, str]
 
@@ -84,11 +84,29 @@ def commands() -> Files:
     os.environ["COLUMNS"] = "100"
     top = parser()
     parts = [f"# Commands\n\n{GENERATED}\n", "```text", top.format_help().rstrip(), "```", ""]
-    for action in top._actions:  # noqa: SLF001 - argparse offers no other way to its sub-commands
-        for name, sub in sorted((getattr(action, "choices", None) or {}).items()):
-            if isinstance(sub, argparse.ArgumentParser):
-                parts += [f"## muster {name}\n", "```text", sub.format_help().rstrip(), "```", ""]
+    for command in _sub_commands(top):
+        parts += [f"## {command.prog}\n", "```text", command.format_help().rstrip(), "```", ""]
     return {"commands.md": "\n".join(parts)}
+
+
+def packs() -> Files:
+    """Each rule pack as a payroll officer reads it, and a list of them."""
+    from muster.payrules import load_pack, pack_codes  # noqa: PLC0415
+
+    found = [load_pack(code) for code in pack_codes()]
+    head = (
+        f"# Rule packs\n\n{GENERATED}\n\nThe awards and laws that come with Muster, each rule with its clause, its dates "
+        "and whether it was read in the text of the law. How they are written: "
+        "[write a rule pack](../../how-to/write-a-rule-pack.md).\n"
+    )
+    rows = [
+        f"| [{pack.switches.code}]({pack.switches.code}.md) | {pack.switches.name} | {len(pack.rules.every)} | "
+        f"{sum(rule.unconfirmed for rule in pack.rules.every)} |"
+        for pack in found
+    ]
+    table = ["| Pack | Law | Rules | Not confirmed |", "|---|---|---|---|", *rows, ""]
+    pages = {f"packs/{pack.switches.code}.md": "\n".join(_pack_page(pack)) for pack in found}
+    return {"packs/README.md": "\n".join([head, *table]), **pages}
 
 
 GENERATORS: Mapping[str, Callable[[], Files]] = {
@@ -97,6 +115,7 @@ GENERATORS: Mapping[str, Callable[[], Files]] = {
     "settings": settings,
     "rights": rights,
     "commands": commands,
+    "packs": packs,
 }
 
 
@@ -122,6 +141,25 @@ def _dialect_page(vendor: str) -> Iterator[str]:
         yield f"| `{operation.name}` | {operation.source} | {operation.state} | {operation.note} |"
     yield "\n## Where the document is silent\n\n| Of | We chose |\n|---|---|"
     yield from (f"| {choice.about} | {choice.text} |" for choice in told.choices)
+    yield ""
+
+
+def _sub_commands(command: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    for action in command._actions:  # noqa: SLF001 - argparse offers no other way to its sub-commands
+        if isinstance(action.choices, Mapping):
+            for _, sub in sorted(action.choices.items()):
+                yield sub
+                yield from _sub_commands(sub)
+
+
+def _pack_page(pack: Any) -> Iterator[str]:
+    from muster.payrules.page import page  # noqa: PLC0415
+
+    switches = pack.switches
+    folder = f"../../../src/muster/payrules/packs/{switches.code}"
+    yield f"# {switches.code}: {switches.name}\n\n{GENERATED}\n"
+    yield f"Made from [the pack]({folder}), which has [worked examples]({folder}/cases) beside it.\n"
+    yield from page(pack)
     yield ""
 
 

@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from muster.core import clock, rate
 from tests import world as worlds
+
+# How long an example takes is the machine's business; what it gives is the test's. Everybody's run tries the same ones.
+settings.register_profile("muster", deadline=None, derandomize=True, database=None)
+settings.load_profile("muster")
 
 
 @pytest.fixture(autouse=True)

@@ -22,3 +22,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "muster.core.sqlite":
     # On disk, as in production: tests with threads need connections that wait for each other.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['MUSTER_DATA']}/test.sqlite3"}
+RECORD_CALLS = False

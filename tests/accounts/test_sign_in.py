@@ -17,7 +17,7 @@ from tests.unchanged import unchanged
 from tests.world import NOW, PASSWORD, World, at, build, run_jobs
 
 from muster.accounts import actions
-from muster.accounts.actions import change_password, give_log_in, renew_password, sign_out_everywhere
+from muster.accounts.actions import change_password, give_log_in, log_ins, renew_password, sign_out_everywhere
 from muster.accounts.jobs import purge
 from muster.accounts.models import SignInFailure
 from muster.accounts.queries import profile_of
@@ -147,7 +147,7 @@ def test_every_answer_takes_the_same_work(
 def test_from_all_clients_together_an_address_has_so_many_tries_a_day(
     world: World, monkeypatch: pytest.MonkeyPatch, email: str
 ) -> None:
-    monkeypatch.setattr(actions, "WRONG_FOR_AN_ADDRESS", "3 per day")
+    monkeypatch.setattr(log_ins, "WRONG_FOR_AN_ADDRESS", "3 per day")
     for number in range(3):
         fail(1, email=email, client=f"203.0.113.{number}")
     with unchanged(), pytest.raises(TooMany) as refused:

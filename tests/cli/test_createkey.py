@@ -15,6 +15,9 @@ def test_the_key_is_shown_with_a_call_that_works(world: World, capsys: pytest.Ca
     key = re.search(r"^  (muster_\S+)$", shown, re.MULTILINE)[1]  # type: ignore[index]
     words = shlex.split(re.search(r"^  (curl .*)$", shown, re.MULTILINE)[1])  # type: ignore[index]
     assert words == ["curl", "-s", "-u", f"{key}:", "http://testserver/v1/employees"]
+    assert (
+        "Tanda's door takes a person's token. Make yours at:\n  http://testserver/account/programs" in shown
+    )
     reply = Client().get("/v1/employees", headers={"Authorization": f"Bearer {key}"})
     assert len(reply.json()["employees"]) == 7
 

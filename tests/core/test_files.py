@@ -2,13 +2,12 @@
 
 import hashlib
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from tests.at_once import at_once
+from tests.pictures import picture
 from tests.unchanged import unchanged
 from tests.world import World, build
 
@@ -16,12 +15,6 @@ from muster.core import files
 from muster.core.change import change
 from muster.core.errors import Invalid, NotFound
 from muster.core.models import Attachment
-
-
-def picture(kind: str = "PNG", colour: str = "red") -> bytes:
-    content = BytesIO()
-    Image.new("RGB", (8, 8), colour).save(content, kind)
-    return content.getvalue()
 
 
 @pytest.fixture(autouse=True)

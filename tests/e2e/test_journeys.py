@@ -2,15 +2,18 @@
 
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests.oauth import application
 from tests.presses import press, reread, timesheets_of, work
 from tests.world import PASSWORD, World
 
@@ -273,7 +276,9 @@ def test_every_page_fits_a_phone(enter: Open, world: World, real_now: datetime) 
         f"/people/{world.noah.pk}/", f"/people/{world.noah.pk}/edit", f"/people/{world.noah.pk}/card",
         f"/people/{world.noah.pk}/hours", f"/departments/{world.bar.pk}/", f"/locations/{world.cafe.pk}/",
         "/departments/", "/locations/add", "/devices/", "/keys/", "/keys/add", "/settings/", "/settings/time",
-        "/account/", "/account/card",
+        "/account/", "/account/card", "/leave/", "/leave/ask", "/leave/availability/add", "/approvals/", "/away/",
+        "/away/locked/add", "/away/book", f"/people/{world.noah.pk}/leave/", "/leave-set-up/",
+        "/leave-set-up/policies/add",
     )  # fmt: skip
     wide = []
     for address in addresses:
@@ -293,7 +298,7 @@ def test_clocking_in_on_a_phone(enter: Open) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(enter: Open, scheme: str) -> None:
     page = enter("ada", color_scheme=scheme)
-    for address in ("/time/", "/keys/", "/people/"):
+    for address in ("/time/", "/keys/", "/people/", "/away/", "/approvals/"):
         page.goto(address)
         faint = page.evaluate(CONTRAST)
         assert faint == [], address
@@ -322,3 +327,86 @@ CONTRAST = """() => {
   }
   return faint;
 }"""
+
+
+# Leave
+
+
+def test_leave_is_asked_for_approved_and_on_the_chart(enter: Open, real_now: datetime) -> None:
+    monday = real_now.date() + timedelta(days=14 - real_now.weekday())
+    page = enter("noah", **PHONE)
+    page.goto("/leave/ask")
+    page.get_by_label("First day").fill(str(monday))
+    page.get_by_label("Last day").fill(str(monday + timedelta(days=2)))
+    page.get_by_label("Reason").click()
+    expect(page.locator("#cost")).to_contain_text("It takes 3 days and leaves 17 days.")
+    button(page, "Ask").tap()
+    expect(page.get_by_role("status").first).to_contain_text("It waits for approval.")
+    page = enter("max")
+    page.get_by_role("link", name="Leave to approve").click()
+    page.get_by_role("button", name=re.compile("^Approve the Annual leave of Noah North")).press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Annual leave of Noah North: yes.")
+    page.goto(f"/away/?month={monday:%Y-%m}")
+    row = page.get_by_role("row", name="Noah North")
+    expect(row.get_by_role("cell", name="Annual leave", exact=True).first).to_be_visible()
+
+
+def test_hours_are_asked_for_only_where_one_needs_hours(enter: Open) -> None:
+    page = enter("noah")
+    page.goto("/leave/ask")
+    expect(page.get_by_label("It begins")).to_be_visible()
+    expect(page.get_by_label("From")).to_be_hidden()
+    page.get_by_label("By the hour").check()
+    expect(page.get_by_label("It begins")).to_be_hidden()
+    expect(page.get_by_label("From")).to_be_visible()
+
+
+# An application of somebody else's
+
+
+class _Callback(BaseHTTPRequestHandler):
+    """The application, on the programmer's own machine."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Back</title><link rel=icon href='data:,'>Welcome back")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def callback() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Callback)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/callback"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("choice", [("Allow", r"code=\w+"), ("Do not allow", "error=access_denied")])
+def test_an_application_asks_and_gets_its_answer(
+    browser: Browser, live_server: LiveServer, world: World, callback: str, choice: tuple[str, str]
+) -> None:
+    """The browser follows the form to the application's address: no Content-Security-Policy stands in its way."""
+    app, (pressed, brings) = application(world, callback), choice
+    page = browser.new_context(base_url=live_server.url, **PHONE).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(app.address(redirect_uri=callback, state="kept"))
+    page.get_by_label("E-mail address").fill("emma@bramble.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Allow Roster viewer?")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name=pressed, exact=True).click()
+    page.wait_for_url(f"{callback}?**")
+    assert re.search(brings, page.url)
+    assert "state=kept" in page.url
+    expect(page.get_by_text("Welcome back")).to_be_visible()
+    assert complaints == []
+    page.context.close()

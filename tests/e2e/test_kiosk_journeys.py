@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 from pytest_django.live_server_helper import LiveServer
 from tests.world import World
 
-from muster.attendance.models import ClockEvent, UnclaimedPress
+from muster.attendance.actions import create_question
+from muster.attendance.models import ClockEvent, TimeclockAnswer, UnclaimedPress
 from muster.core.actor import Actor
 from muster.people.actions import update_employee
 from muster.places.actions import return_device
@@ -214,6 +215,8 @@ def test_presses_are_kept_while_the_network_is_away_and_sent_once(kiosk: Page, w
     kiosk.reload()
     expect(kiosk.get_by_text("The network is away. Presses are kept here and sent later.")).to_be_visible()
     for pin in ("1005", "9999"):
+        # Typed before the screen is back, a code is nobody's.
+        expect(kiosk.get_by_role("region", name="Enter your PIN")).to_be_visible()
         typed(kiosk, pin)
         expect(button(kiosk, "End break")).to_be_visible()
         button(kiosk, "Clock in").click()
@@ -281,3 +284,94 @@ def test_a_returned_device_asks_to_be_paired(kiosk: Page, world: World) -> None:
     typed(kiosk, "1005")
     expect(kiosk.get_by_role("heading", name="Pair this device")).to_be_visible()
     assert events() == []
+
+
+def ask(world: World, **facts: Any) -> None:
+    create_question(Actor.system(world.organisation.pk), trigger_on="start", **facts)
+
+
+def test_questions_after_a_press_by_finger(kiosk: Page, world: World) -> None:
+    ask(world, question="How was the way here?", type="shift_note", options=["Fine", "Long"])
+    ask(world, question="What was your cash tips balance?", type="allowance")
+    ask(world, question="Any trouble?", type="shift_note")
+    ask(world, question="Which float?", type="allowance", required=True)
+    typed(kiosk, "1006")
+    button(kiosk, "Clock in").click()
+    expect(kiosk.get_by_role("heading", name="How was the way here?")).to_be_visible()
+    button(kiosk, "Long").click()
+    expect(kiosk.get_by_role("heading", name="cash tips balance")).to_be_visible()
+    for digit in ("6", "3", ".", "4"):
+        kiosk.locator(f'[data-figure="{digit}"]').click()
+    expect(kiosk.locator("#figure")).to_have_text("63.4")
+    kiosk.locator("#send-figure").click()
+    kiosk.get_by_label("Any trouble?").last.fill("The oven smokes")
+    kiosk.locator("#say").click()
+    expect(kiosk.get_by_text("Your manager needs an answer.")).to_be_visible()
+    button(kiosk, "Skip").click()
+    expect(message(kiosk)).to_contain_text("Noah, you are clocked in.")
+    expect(kiosk.locator("#aside")).to_have_text("An answer is missing that your manager needs. Tell them.")
+    assert answers() == ["Long", "63.4", "The oven smokes"]
+
+
+def test_questions_after_a_press_by_keyboard(kiosk: Page, world: World) -> None:
+    ask(world, question="How was the way here?", type="shift_note", options=["Fine", "Long"])
+    ask(world, question="What was your cash tips balance?", type="allowance", options=[])
+    ask(world, question="Any trouble?", type="shift_note")
+    typed(kiosk, "1006")
+    expect(button(kiosk, "Clock in")).to_be_focused()
+    kiosk.keyboard.press("Enter")
+    expect(button(kiosk, "Fine")).to_be_focused()
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator("#figure")).to_be_focused()
+    typed(kiosk, "1234567.8")
+    expect(
+        kiosk.get_by_text("Ensure that there are no more than 6 digits before the decimal point.")
+    ).to_be_visible()
+    for _ in range(4):
+        kiosk.keyboard.press("Backspace")
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator("#words")).to_be_focused()
+    typed(kiosk, "None")
+    expect(message(kiosk)).to_contain_text("Noah, you are clocked in.")
+    assert answers() == ["Fine", "12345", "None"]
+
+
+def test_whoever_leaves_is_clocked_and_the_next_is_not_kept_waiting(
+    browser: Browser, place: dict[str, Any], world: World
+) -> None:
+    ask(world, question="Any trouble?", type="shift_note")
+    context = browser.new_context(**place)
+    context.clock.install()
+    page = paired(context, world)
+    typed(page, "1006")
+    page.clock.fast_forward(400)
+    button(page, "Clock in").click()
+    expect(page.get_by_role("heading", name="Any trouble?")).to_be_visible()
+    page.clock.fast_forward(30000)
+    expect(message(page)).to_contain_text("Noah, you are clocked in.")
+    page.clock.fast_forward(5000)
+    expect(page.get_by_text("Enter your PIN")).to_be_visible()
+    assert "Noah" not in page.content()
+    assert (len(events()), answers()) == (1, [])
+
+
+def test_a_press_is_refused_in_words_and_kept_where_the_network_is_away(kiosk: Page, world: World) -> None:
+    kept_for_offline(kiosk)
+    words = "You are not on the roster."
+    ask(world, question=words, type="shift_note", condition="unscheduled", process="block_clockin")
+    typed(kiosk, "1006")
+    button(kiosk, "Clock in").click()
+    expect(
+        kiosk.get_by_text(f"{words} No shift is planned for you now. Ask your manager.").last
+    ).to_be_visible()
+    assert events() == []
+    kiosk.context.set_offline(True)
+    typed(kiosk, "1006")
+    button(kiosk, "Clock in").click()
+    expect(message(kiosk)).to_contain_text("is kept and will be sent.")
+    reconnected(kiosk)
+    assert [event.type for event in events()] == ["start"]
+
+
+def answers() -> list[str]:
+    return list(TimeclockAnswer.objects.all_rows_unchecked().order_by("id").values_list("answer", flat=True))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from muster.payrules import Result, calculate, difference, explain, leave_pay, load_pack
 from tests.payrules.build import WEEK, at, employee, shift
 
@@ -87,8 +89,9 @@ def test_nothing_changed_gives_no_adjustment() -> None:
     assert difference(result, replace(result)) == ()
 
 
-def test_leave_is_paid_with_the_loading_where_that_is_more() -> None:
-    (rule,) = RETAIL.in_force(WEEK.from_on, WEEK.from_on).leave_loading
+@pytest.mark.parametrize("code", ["MA000002", "MA000004", "MA000009", "MA000119"])
+def test_leave_is_paid_with_the_loading_where_that_is_more(code: str) -> None:
+    (rule,) = load_pack(code).in_force(WEEK.from_on, WEEK.from_on).leave_loading
     found = leave_pay(25 * 60, Decimal("20.00"), Decimal("525.00"), rule)
     assert (found.pay, found.reason) == (
         Decimal("587.50"),

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ import pytest
 
 from muster.payrules import Dates, Pack, PayLine, calculate, load_pack
 from muster.payrules.money import half_up, part
-from muster.payrules.rules import Rate
+from muster.payrules.rules import Penalty, Rate
 from tests.payrules.build import LONG_AGO, WEEK, employee, place, shift
 from tests.payrules.situations import SITUATIONS, Situation
 
@@ -47,9 +47,16 @@ def paid(situation: Situation, row: Row) -> PayLine:
     pack = with_rate(load_pack(row["award_code"]), Decimal(row["base_rate"]), level)
     where = place(situation.holidays)
     person = employee(situation.employment, level, arrangements=situation.arrangements)
-    shifts = [shift(*each, where, agreed=situation.agreed) for each in situation.shifts]
+    shifts = [
+        shift(*each, where, agreed=situation.agreed, marks=situation.marks) for each in situation.shifts
+    ]
     found = calculate(person, shifts, pack, WEEK).lines
     return found[situation.line]
+
+
+def test_the_table_of_2021_has_all_its_rows() -> None:
+    found = Counter(row["award_code"] for row in rows("penalty_rates_2021.csv"))
+    assert found == {"MA000002": 230, "MA000004": 448, "MA000009": 320, "MA000119": 140}
 
 
 @pytest.mark.parametrize("key", by_clause(), ids=" ".join)
@@ -64,44 +71,96 @@ def test_penalty_and_overtime_rates_of_2021(key: tuple[str, str, str]) -> None:
         )
 
 
-def junior_born(classification: str) -> date:
+ADULT = date(1990, 1, 1)
+RATES = rows("base_rates_2026.csv")
+HELD = [row for row in RATES if not row["not_held_because"]]
+AWARDS = sorted({row["award_code"] for row in RATES})
+
+
+def born(row: Row) -> date:
     """Somebody of the row's age on the first day of the week."""
-    ages = {"Under 16": 15, "Under 17": 16}
-    age = next((ages[words] for words in ages if classification.startswith(words)), None)
-    return date(2026 - (age or int(classification[:2])), 1, 1)
-
-
-def base_rate(code: str, level: str, born: date, started: date) -> PayLine:
-    person = employee("full_time", level, born, started_on=started)
-    return calculate(person, [shift("2026-08-03 10:00", "2026-08-03 14:00")], load_pack(code), WEEK).lines[0]
-
-
-ADULTS = [row for row in rows("base_rates_2026.csv") if row["employee_rate_type_code"] != "JN"]
-JUNIORS = [row for row in rows("base_rates_2026.csv") if row["employee_rate_type_code"] == "JN"]
-
-
-@pytest.mark.parametrize("code", sorted({row["award_code"] for row in ADULTS}))
-def test_each_published_rate_of_2026_is_in_the_pack(code: str) -> None:
-    published = sorted(
-        (row["base_rate_type"], Decimal(row["base_rate"])) for row in ADULTS if row["award_code"] == code
-    )
-    rates = load_pack(code).in_force(date(2026, 8, 3), date(2026, 8, 3)).rates
-    known = sorted(
-        ("Weekly", rate.weekly) if rate.weekly else ("Hourly", rate.hourly or Decimal(0)) for rate in rates
-    )
-    assert known == published
+    if row["employee_rate_type_code"] != "JN":
+        return ADULT
+    words = row["classification"].split()
+    age = int(words[1]) - 1 if words[0] == "Under" else int(words[0])
+    return date(2026 - age, 1, 1)
 
 
 @pytest.mark.parametrize(
     "row",
-    JUNIORS,
-    ids=lambda row: f"{row['award_code']} {row['classification_level']} {row['classification']}",
+    HELD,
+    ids=lambda row: " ".join(
+        (row["award_code"], row["level"], row["classification"], row["base_rate_type"], row["arrangements"])
+    ),
 )
-def test_junior_rates_of_2026(row: Row) -> None:
-    level = f"L{row['classification_level']}"
+def test_each_base_rate_of_2026_is_paid(row: Row) -> None:
     started = date(2026, 5, 1) if "6 months or less" in row["classification"] else date(2025, 1, 1)
-    line = base_rate(row["award_code"], level, junior_born(row["classification"]), started)
-    assert line.base_rate == half_up(part(Decimal(row["base_rate"]), Decimal(38)))
+    person = employee(
+        "full_time",
+        row["level"],
+        born(row),
+        started_on=started,
+        arrangements=frozenset(row["arrangements"].split()),
+    )
+    shifts = [shift("2026-08-03 10:00", "2026-08-03 14:00")]
+    line = calculate(person, shifts, load_pack(row["award_code"]), WEEK).lines[0]
+    published = Decimal(row["base_rate"])
+    hourly = half_up(part(published, Decimal(38))) if row["base_rate_type"] == "Weekly" else published
+    assert line.base_rate == hourly
+    assert Decimal(row["calculated_rate"] or hourly) == hourly
+
+
+@pytest.mark.parametrize("code", AWARDS)
+def test_each_rate_of_a_pack_is_a_published_one(code: str) -> None:
+    published = {row["level"] for row in RATES if row["award_code"] == code}
+    assert {rate.level for rate in rates_of(code, date(2026, 8, 3))} == published
+
+
+def rates_of(code: str, day: date) -> tuple[Rate, ...]:
+    return load_pack(code).in_force(day, day).rates
+
+
+# The review of 2026 has floors in place of 4.75 % for the two lowest rates.
+FLOORS = {Decimal("978.10"), Decimal("1004.90")}
+TEN_CENTS = Decimal("0.1")
+
+
+@pytest.mark.parametrize("code", AWARDS)
+def test_the_weeks_of_2025_lead_to_those_of_2026_by_the_reviews_increase(code: str) -> None:
+    """The determinations round to ten cents, so no other week of the year before gives the published one."""
+    before = {rate.level: rate.weekly for rate in rates_of(code, date(2025, 8, 4))}
+    now = {rate.level: rate.weekly for rate in rates_of(code, date(2026, 8, 3))}
+    assert before
+    for level, week in before.items():
+        if now[level] not in FLOORS:
+            assert half_up((week or Decimal(0)) * Decimal("1.0475"), TEN_CENTS) == now[level]
+
+
+@pytest.mark.parametrize("code", AWARDS)
+def test_the_weeks_of_2024_lead_to_those_of_2025(code: str) -> None:
+    before = {rate.level: rate.weekly for rate in rates_of(code, date(2024, 8, 5))}
+    now = {rate.level: rate.weekly for rate in rates_of(code, date(2025, 8, 4))}
+    assert set(before) == set(now)
+    for level, week in before.items():
+        assert half_up((week or Decimal(0)) * Decimal("1.035"), TEN_CENTS) == now[level]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in rows("allowances_2026.csv") if row["rule"]],
+    ids=lambda row: f"{row['award_code']} {row['rule']}",
+)
+def test_each_published_allowance_of_2026_is_in_the_pack(row: Row) -> None:
+    rules = load_pack(row["award_code"]).in_force(date(2026, 8, 3), date(2026, 8, 3))
+    name, _, is_most = row["rule"].partition(" ")
+    found = next(rule for rule in (*rules.allowances, *rules.penalties) if rule.id == name)
+    amount = found.flat if isinstance(found, Penalty) else found.most_per_week if is_most else found.amount
+    assert amount == Decimal(row["amount"])
+
+
+def test_each_published_allowance_is_in_a_pack_or_has_its_reason() -> None:
+    for row in rows("allowances_2026.csv"):
+        assert bool(row["rule"]) != bool(row["not_in_pack_because"]), row
 
 
 def work_periods() -> dict[str, tuple[int, int]]:

@@ -31,7 +31,11 @@ from tests.payrules.build import LONG_AGO, SYDNEY
 MINUTE = timedelta(minutes=1)
 AUSTRALIAN = [code for code in pack_codes() if code.startswith("MA")]
 LEVELS = {
-    code: load_pack(code).rules.rates[-1].level if code in AUSTRALIAN else "Hand" for code in pack_codes()
+    code: sorted({rate.level for rate in load_pack(code).rules.rates}) or ["Hand"] for code in pack_codes()
+}
+ARRANGEMENTS = {
+    code: sorted({word for rule in load_pack(code).rules.every for word in rule.arrangements | rule.unless})
+    for code in pack_codes()
 }
 # Each start is the Sunday before a week: an ordinary one, and those in which Sydney's clock goes forward and back.
 WEEKS = st.sampled_from([date(2026, 8, 2), date(2026, 10, 3), date(2027, 4, 3)])
@@ -39,7 +43,9 @@ FOUR_WEEKS = timedelta(days=27)
 
 
 @st.composite
-def shift_lists(draw: st.DrawFn, longest: int = 14 * 60) -> tuple[WorkedShift, ...]:
+def shift_lists(draw: st.DrawFn, code: str, longest: int = 14 * 60) -> tuple[WorkedShift, ...]:
+    known = sorted(load_pack(code).switches.marks) if code in AUSTRALIAN else []
+    marks = st.frozensets(st.sampled_from(known), max_size=2) if known else st.just(frozenset())
     first = draw(WEEKS)
     place = Place(SYDNEY, (Holiday(first + timedelta(days=2), "Show Day"),))
     at = datetime(first.year, first.month, first.day, tzinfo=UTC)
@@ -55,6 +61,7 @@ def shift_lists(draw: st.DrawFn, longest: int = 14 * 60) -> tuple[WorkedShift, .
                 finishes_at=at,
                 place=place,
                 breaks=draw(breaks(starts, length)),
+                marks=draw(marks),
             )
         )
     return tuple(shifts)
@@ -72,13 +79,14 @@ def breaks(starts: datetime, length: int) -> st.SearchStrategy[tuple[Break, ...]
 @st.composite
 def people(draw: st.DrawFn, code: str) -> Employee:
     kind = draw(st.sampled_from(EmploymentType))
-    arrangements = st.sampled_from([frozenset(), frozenset({"shiftworker"}), frozenset({"late_trading"})])
+    words = ARRANGEMENTS[code]
+    arrangements = st.frozensets(st.sampled_from(words), max_size=2) if words else st.just(frozenset())
     return Employee(
         terms=(
             Terms(
                 from_on=LONG_AGO,
                 employment_type=kind,
-                level=LEVELS[code],
+                level=draw(st.sampled_from(LEVELS[code])),
                 hourly_rate=None if code in AUSTRALIAN else Decimal("20.01"),
                 arrangements=draw(arrangements),
                 contracted_week_minutes=draw(st.sampled_from([None, 20 * 60])),
@@ -93,7 +101,7 @@ def situations(
     draw: st.DrawFn, codes: Sequence[str] = tuple(pack_codes())
 ) -> tuple[str, Employee, tuple[WorkedShift, ...]]:
     code = draw(st.sampled_from(list(codes)))
-    return code, draw(people(code)), draw(shift_lists())
+    return code, draw(people(code)), draw(shift_lists(code))
 
 
 def pay(code: str, person: Employee, shifts: Sequence[WorkedShift]) -> Result:
@@ -113,7 +121,7 @@ def worked_minutes(shifts: Sequence[WorkedShift]) -> int:
 
 
 @given(situations())
-@settings(max_examples=150)
+@settings(max_examples=250)
 def test_ordinary_and_overtime_hours_are_the_hours_worked(
     given: tuple[str, Employee, tuple[WorkedShift, ...]],
 ) -> None:
@@ -123,7 +131,7 @@ def test_ordinary_and_overtime_hours_are_the_hours_worked(
 
 
 @given(situations(), st.data())
-@settings(max_examples=150)
+@settings(max_examples=250)
 def test_cutting_a_shift_changes_no_pay(
     given: tuple[str, Employee, tuple[WorkedShift, ...]], data: st.DataObject
 ) -> None:
@@ -158,7 +166,7 @@ def between(pause: Break, first: datetime, last: datetime) -> Break | None:
 
 
 @given(situations(), st.randoms(use_true_random=False))
-@settings(max_examples=75)
+@settings(max_examples=125)
 def test_the_order_of_the_input_does_not_matter(
     given: tuple[str, Employee, tuple[WorkedShift, ...]], random: object
 ) -> None:
@@ -169,7 +177,7 @@ def test_the_order_of_the_input_does_not_matter(
 
 
 @given(situations(), st.integers(1, 8 * 60))
-@settings(max_examples=250)
+@settings(max_examples=500)
 def test_more_work_at_the_end_never_pays_less(
     given: tuple[str, Employee, tuple[WorkedShift, ...]], more: int
 ) -> None:
@@ -201,7 +209,7 @@ def test_each_line_is_its_rate_by_its_minutes_and_can_be_explained(
 
 
 @given(situations(AUSTRALIAN))
-@settings(max_examples=75)
+@settings(max_examples=125)
 def test_a_casual_is_never_paid_below_the_base(given: tuple[str, Employee, tuple[WorkedShift, ...]]) -> None:
     code, person, shifts = given
     casual = replace(person, terms=(replace(person.terms[0], employment_type=EmploymentType.CASUAL),))
@@ -217,7 +225,7 @@ def test_the_same_in_gives_the_same_out(given: tuple[str, Employee, tuple[Worked
 
 
 @given(situations(AUSTRALIAN))
-@settings(max_examples=75)
+@settings(max_examples=125)
 def test_agreed_hours_never_change_what_a_full_timer_is_paid(
     given: tuple[str, Employee, tuple[WorkedShift, ...]],
 ) -> None:

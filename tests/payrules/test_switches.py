@@ -48,6 +48,15 @@ EVENING_AND_MONDAY = """
 """
 
 
+def test_the_same_hours_are_paid_by_when_each_shift_began(tmp_path: Path) -> None:
+    night = '{id: night, name: Night, percent: 130, shift_starts: ["22:00", "06:00"]}'
+    shifts = [shift(f"2026-08-0{day}:00", f"2026-08-0{day[0]} 23:59") for day in ("3 20", "4 22")]
+    assert rates(own_pack(tmp_path, f"penalties: [{night}]"), employee(), shifts) == [
+        Decimal("20.00"),
+        Decimal("26.00"),
+    ]
+
+
 def test_the_highest_penalty_applies_alone(tmp_path: Path) -> None:
     pack = own_pack(tmp_path, EVENING_AND_MONDAY)
     assert rates(pack, employee(), TEN_HOURS) == [Decimal("22.00"), Decimal("23.00")]
@@ -60,6 +69,7 @@ def test_penalties_can_stack(tmp_path: Path) -> None:
         (Decimal("22.00"), "Monday"),
         (Decimal("25.00"), "Evening and Monday"),
     ]
+    assert lines[1].reason.text == "the hours fall under Evening"
 
 
 def test_a_flat_loading_is_a_line_of_each_hour_begun(tmp_path: Path) -> None:
@@ -70,6 +80,15 @@ def test_a_flat_loading_is_a_line_of_each_hour_begun(tmp_path: Path) -> None:
         ("Late", Decimal(3), Decimal("2.95"), Decimal("8.85")),
     ]
     assert lines[1].reason.bucket is Bucket.LOADING
+    assert lines[1].reason.text == "130 min lie in those hours, each hour begun counts"
+
+
+def test_a_flat_loading_can_ask_when_the_shift_began(tmp_path: Path) -> None:
+    late = '{id: late, name: Late, between: ["17:00", "24:00"], flat: 2.95, shift_starts: ["16:00", "24:00"]}'
+    pack = own_pack(tmp_path, f"penalties: [{late}]")
+    early, later = ([shift(f"2026-08-03 {starts}:00", "2026-08-03 19:00")] for starts in ("15", "16"))
+    assert rates(pack, employee(), early) == [Decimal("20.00")]
+    assert rates(pack, employee(), later) == [Decimal("20.00"), Decimal("2.95")]
 
 
 def test_a_flat_loading_is_for_ordinary_time_alone(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from muster.payrules import Break, Dates, Employee, PayRulesError, Span, calculate, load_pack
+from muster.payrules import Break, Dates, Earning, Employee, PayRulesError, Span, calculate, load_pack
 from tests.payrules.build import MONDAY, WEEK, at, employee, shift
 from tests.payrules.own_pack import own_pack
 
@@ -74,8 +74,10 @@ def test_a_day_without_terms() -> None:
 
 
 def test_a_cycle_without_its_first_day() -> None:
-    told = refused(shift("2026-08-03 08:00", "2026-08-03 09:00"), person=employee(cycle_days=14))
-    assert told == "Terms give cycle_days and cycle_from_on together, or neither."
+    with pytest.raises(
+        PayRulesError, match=r"^Terms give cycle_days and cycle_from_on together, or neither\.$"
+    ):
+        employee(cycle_days=14)
 
 
 def test_a_work_period_that_the_law_does_not_have() -> None:
@@ -136,6 +138,20 @@ def test_a_second_longer_day_of_the_week_is_an_ordinary_one() -> None:
     ]
 
 
+LONGER_DAY = (
+    "2026-08-04 passes more than 9 ordinary hours on the day. If it was the longer day that the roster of the week has, "
+    "mark it long_day."
+)
+
+
+@pytest.mark.parametrize(("on", "asked"), [("2026-08-03", []), ("2026-08-02", [LONGER_DAY])])
+def test_a_week_that_had_its_longer_day_is_not_asked_for_it(on: str, asked: list[str]) -> None:
+    days = [(on, {"long_day", "overtime_with_notice"}), ("2026-08-04", {"overtime_with_notice"})]
+    given = [shift(f"{day} 08:00", f"{day} 18:00", marks=frozenset(marks)) for day, marks in days]
+    warnings = calculate(employee(), given, RETAIL, WEEK).warnings
+    assert [warning.text for warning in warnings if warning.code == "longer_day_unknown"] == asked
+
+
 def test_a_shift_that_was_nothing_but_a_break_is_no_work(tmp_path: Path) -> None:
     pause = Break(at("2026-08-03 08:00"), at("2026-08-03 09:00"))
     given = [shift("2026-08-03 08:00", "2026-08-03 09:00", breaks=(pause,))]
@@ -160,3 +176,51 @@ def test_paid_breaks_stay_on_the_clock(tmp_path: Path) -> None:
         )
     ]
     assert calculate(employee(), given, own_pack(tmp_path), WEEK).lines[0].units == Decimal(4)
+
+
+def test_an_arrangement_that_the_pack_has_no_rule_for() -> None:
+    person = employee(arrangements=frozenset({"shift_worker"}))
+    result = calculate(person, [shift("2026-08-03 08:00", "2026-08-03 12:00")], RETAIL, WEEK)
+    assert [warning.text for warning in result.warnings] == [
+        "MA000004 has no rule for the arrangement shift_worker."
+    ]
+
+
+def test_overtime_that_no_row_has_a_rate_for(tmp_path: Path) -> None:
+    pack = own_pack(
+        tmp_path,
+        "triggers: [{id: day, name: more than 8 hours on the day, kind: limit, per: day, hours: 8}]",
+    )
+    result = calculate(employee(), [shift("2026-08-03 08:00", "2026-08-03 18:00")], pack, WEEK)
+    assert result.total == Decimal("200.00")
+    (warning,) = result.warnings
+    assert warning.code == "no_overtime_rate"
+    assert warning.text == (
+        "No overtime rate of the pack fits what is more than 8 hours on the day (2), so it is paid as ordinary time."
+    )
+
+
+@pytest.mark.parametrize(
+    ("finishes", "paid", "codes"),
+    [
+        ("10:29", "40.00", []),
+        ("10:30", "30.00", ["half_was_worked"]),
+        ("10:45", "35.00", ["half_was_worked"]),
+    ],
+)
+def test_reporting_time_is_owed_for_less_than_half_of_the_planned_hours(
+    finishes: str, paid: str, codes: list[str]
+) -> None:
+    planned = (Span(at("2026-08-03 09:00"), at("2026-08-03 12:00")),)
+    sent_home = shift(
+        "2026-08-03 09:00", f"2026-08-03 {finishes}", agreed=planned, marks=frozenset({"sent_home"})
+    )
+    person = employee(level="Hand", hourly_rate=Decimal(20))
+    result = calculate(person, [sent_home], load_pack("US-CA"), WEEK)
+    assert result.total == Decimal(paid)
+    assert [warning.code for warning in result.warnings] == codes
+
+
+def test_a_bonus_that_ends_before_it_begins() -> None:
+    with pytest.raises(PayRulesError, match=r"^Bonus ends on 2026-08-03, before it begins\.$"):
+        Earning(name="Bonus", amount=Decimal(1), from_on=date(2026, 8, 4), to_on=MONDAY)

@@ -63,7 +63,7 @@ WRONG = [
     ({"custom_fields": {"Shoe size": "44"}}, "custom_fields[Shoe size]"),
     ({"custom_fields": {"Phone Number": "1", "phone number": "2"}}, "custom_fields"),
     ({"department_ids": [987_654]}, "department_ids"),
-    ({"managed_department_ids": [987_654]}, "department_ids"),
+    ({"managed_department_ids": [987_654]}, "managed_department_ids"),
 ]
 
 
@@ -355,6 +355,9 @@ def test_a_qualification_is_given_once_and_changed_after(world: World) -> None:
     again = give_qualification(ada, world.noah, forklift, licence_number="A2", in_training=True)
     assert first.pk == again.pk
     row = EmployeeQualification.objects.visible_to(ada).get()
+    assert (row.licence_number, row.expires_on, row.in_training) == ("A2", date(2027, 1, 1), True)
+    give_qualification(ada, world.noah, forklift, expires_on=None)
+    row = reread(row)
     assert (row.licence_number, row.expires_on, row.in_training) == ("A2", None, True)
     with unchanged(), pytest.raises(Conflict):
         create_qualification(ada, name="FORKLIFT")

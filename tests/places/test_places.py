@@ -1,7 +1,7 @@
 """Settings, locations, departments, positions and devices."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,24 +13,31 @@ from tests.presses import reread
 from tests.unchanged import rows, unchanged
 from tests.world import NOW, World, at, build
 
-from muster.core.errors import Conflict, Invalid, NotFound
+from muster.core.errors import Conflict, Denied, Invalid, NotFound
 from muster.people.actions import update_employee
 from muster.places import queries
 from muster.places.actions import (
     archive_department,
     archive_location,
+    claim_device,
+    create_allowance,
     create_department,
     create_location,
+    create_pay_code,
     create_position,
+    device_set_up,
     ensure_department,
     found_organisation,
     hear_from_device,
     pair_device,
     register_device,
+    reset_device_access_code,
     return_device,
     set_assisting_departments,
     update_department,
+    update_device,
     update_location,
+    update_position,
     update_settings,
 )
 from muster.places.models import AssistingDepartment, Department, Device
@@ -192,7 +199,11 @@ def test_positions_are_those_of_a_department(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("facts", "field"),
-    [({"timesheet_weeks": 0}, "timesheet_weeks"), ({"timesheet_weeks": 3}, "timesheet_weeks"),
+    [({"default_leave_hours": Decimal(0)}, "default_leave_hours"),
+     ({"default_leave_hours": Decimal("24.01")}, "default_leave_hours"),
+     ({"default_preferred_weekly_hours": Decimal(169)}, "default_preferred_weekly_hours"),
+     ({"availability_notice_days": -1}, "availability_notice_days"),
+     ({"timesheet_weeks": 0}, "timesheet_weeks"), ({"timesheet_weeks": 3}, "timesheet_weeks"),
      ({"week_starts_on": 0}, "week_starts_on"), ({"week_starts_on": 8}, "week_starts_on"),
      ({"timesheet_anchor_on": None}, "timesheet_anchor_on")],
 )  # fmt: skip
@@ -247,3 +258,93 @@ def test_a_device_is_heard_to_the_minute_and_no_version_tells_of_it(world: World
             hear_from_device(Device.objects.all_rows_unchecked().get(pk=world.kiosk.pk))
         assert reread(world.kiosk).last_heard_at == NOW.replace(minute=heard // 60)
     assert len(rows()["core.Version"]) == before
+
+
+def test_a_device_is_changed_and_keeps_a_name(world: World) -> None:
+    ada = world.actor("ada")
+    update_device(ada, world.kiosk, nickname=" ", location=world.depot, location_specific=True)
+    row = reread(world.kiosk)
+    assert (row.nickname, row.location, row.location_specific) == ("Depot", world.depot, True)
+    with unchanged(), pytest.raises(Invalid) as refused:
+        update_device(ada, row, nickname=None, location=None)
+    assert refused.value.field == "nickname"
+
+
+def test_a_device_that_is_back_keeps_its_date(world: World) -> None:
+    ada = world.actor("ada")
+    return_device(ada, reread(world.kiosk))
+    with at(NOW + timedelta(days=3)), unchanged():
+        return_device(ada, reread(world.kiosk))
+
+
+def test_an_access_code_opens_its_own_organisation(world: World) -> None:
+    assert world.other
+    ours = reset_device_access_code(world.actor("ada"))
+    theirs = reset_device_access_code(world.other.actor("zoe"))
+    found = device_set_up(code=theirs)
+    assert found.actor.organisation_id == world.other.organisation.pk
+    assert device_set_up(stamp=device_set_up(code=ours).stamp).actor.organisation_id == world.organisation.pk
+    kept = rows()["places.OrganisationSettings"] + rows()["core.Version"]
+    assert not any(code in str(kept) for code in (ours, theirs))
+    for wrong in ({"code": None}, {"code": ""}, {"stamp": ""}, {"stamp": ours}, {"code": found.stamp}):
+        with pytest.raises(Invalid):
+            device_set_up(**wrong)
+    with unchanged(), pytest.raises(NotFound):
+        claim_device(found.actor, device=world.kiosk)
+
+
+def test_a_position_moves_to_another_department(world: World) -> None:
+    ada = world.actor("ada")
+    baker = create_position(ada, name="Baker", department=world.kitchen)
+    create_position(ada, name="Host", department=world.bar)
+    update_position(ada, baker, department=world.bar)
+    assert reread(baker).department == world.bar
+    with unchanged(), pytest.raises(Conflict) as refused:
+        update_position(ada, reread(baker), name="host")
+    assert refused.value.field == "name"
+    # Its own name in another case is free.
+    assert update_position(ada, reread(baker), name="BAKER").name == "BAKER"
+    with unchanged(), pytest.raises(Denied):
+        update_position(world.actor("max"), reread(baker), department=world.kitchen)
+
+
+def test_a_manager_changes_positions_of_their_own_department(world: World) -> None:
+    baker = create_position(world.actor("ada"), name="Baker", department=world.kitchen)
+    assert update_position(world.actor("max"), baker, name="Cook").name == "Cook"
+    with unchanged(), pytest.raises(Denied):
+        update_position(world.actor("max"), reread(baker), department=world.bar)
+
+
+def test_pay_codes_and_allowances_are_named_once(world: World) -> None:
+    ada = world.actor("ada")
+    for create in (create_pay_code, create_allowance):
+        made = create(ada, name=" Tools ")
+        assert made.name == "Tools"
+        with unchanged(), pytest.raises(Conflict):
+            create(ada, name="TOOLS")
+        with unchanged(), pytest.raises(Invalid):
+            create(ada, name=" ")
+
+
+def test_a_manager_does_not_decide_what_a_department_pays(world: World) -> None:
+    level = create_pay_code(world.actor("ada"), name="Level 2")
+    with unchanged(), pytest.raises(Denied):
+        update_department(world.actor("max"), world.kitchen, pay_code=level)
+    update_department(world.actor("ada"), reread(world.kitchen), pay_code=level)
+    assert (
+        update_department(world.actor("max"), reread(world.kitchen), group="Back", pay_code=level).group
+        == "Back"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "known"), [("BE:fr", True), ("BE:xx", False), ("BE:", False), ("AU-QLD:en_AU", True)]
+)
+def test_a_region_may_name_a_language(world: World, code: str, *, known: bool) -> None:
+    if known:
+        assert update_location(world.actor("ada"), world.cafe, holiday_regions=[code]).holiday_regions == [
+            code
+        ]
+        return
+    with unchanged(), pytest.raises(Invalid):
+        update_location(world.actor("ada"), world.cafe, holiday_regions=[code])

@@ -11,6 +11,7 @@ import stat
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -28,9 +29,9 @@ def product(tmp_path: Path) -> Product:
     return Product(tmp_path / "data")
 
 
-def pasted(running: Running) -> dict[str, list[dict[str, str]]]:
-    """The answer to the printed curl line."""
-    line = re.search(r"^ +(curl .*/v1/employees)$", running.printed(), re.MULTILINE)
+def pasted(running: Running, path: str) -> Any:
+    """The answer to the printed curl line of a door."""
+    line = re.search(rf"^ +(curl .*{path})$", running.printed(), re.MULTILINE)
     assert line is not None, running.printed()
     done = subprocess.run(shlex.split(line[1]), capture_output=True, check=True, timeout=30)
     return json.loads(done.stdout)
@@ -45,7 +46,8 @@ def end(running: Running, number: signal.Signals) -> int:
 def test_the_first_start_shows_everything_and_the_second_keeps_it(product: Product) -> None:
     with product.started("run", *SMALL) as running:
         running.wait_until_it_answers()
-        first = pasted(running)
+        first = pasted(running, "/v1/employees")
+        assert "organisation_admin" in pasted(running, "/api/v2/users/me")["permissions"]
         shown = running.printed()
         assert end(running, signal.SIGINT) == 0
         wait_until(lambda: running.members() == [], seconds=5)
@@ -58,7 +60,7 @@ def test_the_first_start_shows_everything_and_the_second_keeps_it(product: Produ
 
     with product.started("run", *SMALL) as running:
         running.wait_until_it_answers()
-        assert pasted(running) == first
+        assert pasted(running, "/v1/employees") == first
         assert not any(password in running.printed() for password in passwords)
         assert str(kept) in running.printed()
         assert end(running, signal.SIGTERM) == 0

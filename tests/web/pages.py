@@ -22,6 +22,12 @@ def errors(response: Any, form: str = "form") -> dict[str, list[str]]:
     return {name: list(found) for name, found in response.context[form].errors.items()}
 
 
+def content_policy(response: Any) -> dict[str, str]:
+    """The header's directives by name: it has them in no order."""
+    parts = str(response["Content-Security-Policy"]).split("; ")
+    return dict(part.partition(" ")[::2] for part in parts)
+
+
 def counted() -> CaptureQueriesContext:
     """The statements within the block."""
     return CaptureQueriesContext(connection)

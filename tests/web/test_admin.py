@@ -4,6 +4,8 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client
+from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
+from tests.oauth import application
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
 from tests.web.pages import says, text
@@ -98,3 +100,23 @@ def test_what_is_not_shown_is_not_searched_for(operator: Client, address: str) -
 
 def test_what_is_shown_is_searched_for(operator: Client, world: World) -> None:
     assert operator.get("/admin/people/employee/?name=Emma+Example").status_code == 200
+
+
+def test_what_opens_a_door_is_not_shown(operator: Client, browse: Browse, world: World) -> None:
+    app = application(world)
+    app.tokens(browse("emma"))
+    app.code(browse("emma"))
+    rows = (
+        (Application.objects.get(), "client_secret"),
+        (AccessToken.objects.get(), "token_checksum"),
+        (RefreshToken.objects.get(), "token_checksum"),
+        (Grant.objects.get(), "code"),
+    )
+    for row, secret in rows:
+        address = f"/admin/oauth2_provider/{row._meta.model_name}/"
+        page = operator.get(f"{address}{row.pk}/change/")
+        assert page.status_code == 200
+        assert getattr(row, secret) not in page.content.decode()
+        assert operator.get(f"{address}?{secret}__startswith=a").status_code == 400
+        with unchanged():
+            assert operator.post(f"{address}{row.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -332,6 +332,7 @@ def test_a_press_is_recorded(world: World, kiosk: Kiosk) -> None:
         "at": "2026-03-03T21:58:07.250000+00:00",
         "name": "Emma Example",
         "message": "Emma, you are clocked in. 08:58.",
+        "questions": [],
         "server_time": "2026-03-03T22:00:00.000+00:00",
     }
     assert (event.employee_id, event.department_id, event.device_id) == (

@@ -12,7 +12,7 @@ from tests.web.pages import errors
 from tests.web.test_kiosk import Kiosk
 from tests.world import PASSWORD, World
 
-from muster.web.guesses import WRONG_PASSWORDS
+from muster.accounts.guesses import WRONG_PASSWORDS
 
 HUGE = "9" * 30
 ADDRESSES = (

@@ -18,10 +18,18 @@ from muster.core.models import Organisation, Version
 from muster.people.actions import create_qualification
 from muster.people.models import CustomField
 from muster.people.queries import required_qualification_ids
-from muster.places.actions import create_position, pair_device
-from muster.places.models import Department, Device, Location, OrganisationSettings, Position
+from muster.places.actions import create_pay_code, create_position, pair_device
+from muster.places.models import (
+    Allowance,
+    Department,
+    Device,
+    Location,
+    OrganisationSettings,
+    PayCode,
+    Position,
+)
 from muster.places.queries import assisting_department_ids
-from muster.web.admin.forms import SCOPES
+from muster.web.scopes import MEANINGS, SCOPES
 
 
 def only(model: Any, **which: Any) -> Any:
@@ -331,7 +339,7 @@ def test_a_key_signs_changes_with_its_name_or_the_doors(browse: Browse, given: s
 
 
 def test_every_scope_has_its_words() -> None:
-    assert set(SCOPES) == set(Scope)
+    assert set(SCOPES) == set(MEANINGS) == set(Scope)
 
 
 def test_revoking_a_key_asks_first(browse: Browse, world: World) -> None:
@@ -355,7 +363,8 @@ def test_a_key_of_another_organisation_is_not_there(browse: Browse) -> None:
 def organisation_form(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Bramble & Co", "time_zone": "Australia/Sydney", "week_starts_on": "1", "timesheet_weeks": "1",
-        "timesheet_anchor_on": "2026-03-02", **changes,
+        "timesheet_anchor_on": "2026-03-02", "employees_enter_availability": "on", "availability_notice_days": "0",
+        "employees_ask_for_leave": "on", "default_leave_hours": "7.60", "default_preferred_weekly_hours": "22.00", **changes,
     }  # fmt: skip
 
 
@@ -386,6 +395,97 @@ def test_settings_that_cannot_be(browse: Browse, changes: dict[str, str], field:
     with unchanged():
         answer = ada.post("/settings/organisation", organisation_form(**changes))
     assert list(errors(answer)) == [field]
+
+
+def test_what_employees_may_ask_for_is_set_and_told(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    changes = {"availability_notice_days": "4", "default_leave_hours": "8", "employees_ask_for_leave": ""}
+    form = organisation_form(**changes)
+    assert says(ada.post("/settings/organisation", form, follow=True)) == ["The settings are saved."]
+    row = only(OrganisationSettings, organisation=world.organisation)
+    assert (row.availability_notice_days, row.default_leave_hours, row.employees_ask_for_leave) == (
+        4,
+        8,
+        False,
+    )
+    shown = text(ada.get("/settings/"))
+    assert "When they cannot work employees enter it, 4 days ahead" in shown
+    assert "Leave employees do not ask for it; a day has 8 h" in shown
+    assert "Ada Admin changed them 4 Mar 2026, 09:00" in shown
+    assert "Days ahead for that: 4, before 0" in shown
+    assert "Employees ask for leave: no, before yes" in shown
+    for wrong, field in (
+        ({"default_leave_hours": "0"}, "default_leave_hours"),
+        ({"default_leave_hours": "25"}, "default_leave_hours"),
+        ({"default_preferred_weekly_hours": "169"}, "default_preferred_weekly_hours"),
+        ({"availability_notice_days": "-1"}, "availability_notice_days"),
+    ):
+        with unchanged():
+            assert list(errors(ada.post("/settings/organisation", {**form, **wrong}))) == [field]
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "more"),
+    [("pay-codes", PayCode, {"export_name": "HD1"}), ("allowances", Allowance, {"automatic": "on"})],
+)
+def test_a_pay_code_and_an_allowance_are_added_changed_and_archived(
+    browse: Browse, kind: str, model: Any, more: dict[str, str]
+) -> None:
+    pia, max_, address = browse("pia"), browse("max"), f"/settings/{kind}"
+    assert says(pia.post(f"{address}/add", {"name": " Tools ", **more}, follow=True)) == ["Tools is saved."]
+    row = only(model, name="Tools")
+    assert "Tools" in text(pia.get("/settings/"))
+    with unchanged():
+        assert pia.post(f"{address}/add", {"name": "TOOLS"}).context["form"].errors.keys() == {"name"}
+        assert "Archive Tools?" in text(pia.get(f"{address}/{row.pk}/archive"))
+        for page in (f"{address}/add", f"{address}/{row.pk}/", f"{address}/{row.pk}/archive"):
+            assert (max_.get(page).status_code, max_.post(page).status_code) == (403, 403)
+    pia.post(f"{address}/{row.pk}/", {"name": "Gear", "export_name": "G"})
+    assert (reread(row).name, reread(row).export_name, getattr(reread(row), "automatic", False)) == (
+        "Gear",
+        "G",
+        False,
+    )
+    assert says(pia.post(f"{address}/{row.pk}/archive", follow=True))[-1] == "Gear is archived."
+    assert (reread(row).archived_at, pia.get(f"{address}/{row.pk}/").status_code) == (NOW, 404)
+
+
+def test_a_department_sets_a_pay_code(browse: Browse, world: World) -> None:
+    level = create_pay_code(world.actor("ada"), name="Level 2")
+    ada, address = browse("ada"), f"/departments/{world.bar.pk}/"
+    values = {"name": "Bar", "location": world.cafe.pk, "colour": "#4A6FA5"}
+    ada.post(address, {**values, "pay_code": level.pk}, follow=True)
+    assert reread(world.bar).pay_code == level
+    with unchanged():
+        said = says(ada.post(f"/settings/pay-codes/{level.pk}/archive", follow=True))
+    assert said == ["Bar sets Level 2 on the time worked there. Change that first."]
+
+
+def test_a_manager_changes_their_department_but_not_what_it_pays(browse: Browse, world: World) -> None:
+    max_, own = browse("max"), f"/departments/{world.kitchen.pk}/"
+    shown = text(max_.get("/departments/"))
+    assert ("Kitchen" in shown, "Bar" in shown, "Add a department" in shown) == (True, False, False)
+    assert "Pay code" not in text(max_.get(own))
+    values = {"name": "Galley", "location": world.cafe.pk, "colour": "#4A6FA5"}
+    assert says(max_.post(own, values, follow=True)) == ["Galley is saved."]
+    with unchanged():
+        assert max_.get(f"/departments/{world.bar.pk}/").status_code == 404
+        assert max_.post(f"/departments/{world.bar.pk}/", values).status_code == 404
+        assert max_.get("/departments/add").status_code == 403
+
+
+def test_an_access_code_for_devices_is_shown_once(browse: Browse) -> None:
+    ada, max_ = browse("ada"), browse("max")
+    assert "Access code" in text(ada.get("/devices/"))
+    with unchanged():
+        assert "New access code for devices?" in text(ada.get("/devices/access-code"))
+        assert max_.post("/devices/access-code").status_code == 403
+    code = ada.post("/devices/access-code").context["secret"]
+    assert (len(code), code.isdigit(), code in text(ada.get("/devices/"))) == (8, True, False)
+    assert "Access code for devices: made" in text(ada.get("/settings/"))
+    ada.post("/devices/access-code")
+    page = ada.get("/settings/").content.decode()
+    assert ("Access code for devices: reset" in page, code in page) == (True, False)
 
 
 def rules_form(**changes: Any) -> dict[str, Any]:

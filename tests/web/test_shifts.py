@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - the typography of the pages
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from tests.web.conftest import Browse
 from tests.web.pages import errors, says, text
 from tests.world import NOW, World, at
 
+from muster.attendance.actions import rate_shift, update_break, update_settings
 from muster.attendance.models import Shift
+from muster.attendance.shift_queries import allowances_of
+from muster.places.actions import archive_pay_code, create_allowance, create_pay_code
 
 HOUR = timedelta(hours=1)
 SECONDS = timedelta(seconds=17)
@@ -335,3 +339,60 @@ def test_a_time_shown_twice_stays_the_one_it_was_when_something_else_changes(
     shift = reread(shift)
     assert (shift.clocked_in_at, shift.clocked_out_at, shift.notes) == (start, finish, "Night")
     assert [(one.starts_at, one.finishes_at, one.paid) for one in breaks_of(shift)] == [(*pause, True)]
+
+
+# What is stated by hand
+
+
+def test_what_is_entered_on_the_page_is_exact_and_marked(browse: Browse, world: World, shift: Shift) -> None:
+    grid = {"mode": "nearest", "minutes": 15}
+    update_settings(world.actor("ada"), rounding={"start": grid, "finish": grid})
+    max_ = browse("max")
+    max_.post(f"/timesheets/shifts/{shift.pk}/", form(world, finishes="2026-03-03T17:07"))
+    row = reread(shift)
+    assert (row.finishes_at, row.by_hand) == (local("2026-03-03T17:07"), True)
+    page = text(max_.get(f"/timesheets/shifts/{shift.pk}/"))
+    assert "Entered by hand" in page
+
+
+def test_allowances_pay_code_and_rating(browse: Browse, world: World, shift: Shift) -> None:
+    ada = world.actor("ada")
+    hazard, meal = create_allowance(ada, name="Hazard"), create_allowance(ada, name="Meal", automatic=True)
+    code = create_pay_code(ada, name="Level 2")
+    rate_shift(ada, reread(shift), 4)
+    max_, address = browse("max"), f"/timesheets/shifts/{shift.pk}/"
+    page = max_.get(address)
+    assert f'name="allowance_{hazard.pk}"' in page.content.decode()
+    assert f'name="allowance_{meal.pk}"' not in page.content.decode()
+    changes = {f"allowance_{hazard.pk}": "1.5", "pay_code": code.pk}
+    max_.post(address, form(world, **changes))
+    row = reread(shift)
+    assert (row.pay_code_id, [one.value for one in allowances_of(row)]) == (code.pk, [Decimal("1.5")])
+    told = text(max_.get(address))
+    for words in ("Hazard · 1.5", "Pay code · Level 2", "Rated 4 of 5", "Allowance: Hazard 1.5"):
+        assert words in told
+    archive_pay_code(ada, reread(code))
+    with unchanged():
+        max_.post(address, form(world, **changes))
+    max_.post(address, form(world, pay_code=code.pk))
+    assert allowances_of(row) == []
+
+
+def test_a_shift_is_added_with_an_allowance(browse: Browse, world: World, shift: Shift) -> None:
+    hazard = create_allowance(world.actor("ada"), name="Hazard")
+    sent = {
+        "department": world.kitchen.pk, "starts": "2026-03-02T09:00", "finishes": "2026-03-02T10:00",
+        f"allowance_{hazard.pk}": "2",
+    }  # fmt: skip
+    browse("max").post(f"/timesheets/{shift.timesheet_id}/add", sent)
+    row = shifts_of(world.noah)[0]
+    assert (row.by_hand, [one.value for one in allowances_of(row)]) == (True, [Decimal(2)])
+
+
+def test_a_break_with_times_and_a_length_can_stay(browse: Browse, world: World, shift: Shift) -> None:
+    (pause,) = breaks_of(shift)
+    update_break(world.actor("ada"), reread(shift), pause.pk, length_minutes=20)
+    sent = form(world, **{"breaks-0-length_minutes": "20", "breaks-1-length_minutes": "5"})
+    browse("max").post(f"/timesheets/shifts/{shift.pk}/", sent)
+    assert [one.length_minutes for one in breaks_of(shift)] == [20, 5]
+    assert "Break, length: 20 min" in text(browse("max").get(f"/timesheets/shifts/{shift.pk}/"))

@@ -3,14 +3,38 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from muster.core.actor import PERSON_ROLES, Scope
-from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
+from muster.core.encryption import EncryptedTextField
+from muster.core.models import Organisation, Recorded
+from muster.core.tenant import OfficeOnly, OrganisationWide, TenantManager, tenant_manager
+from muster.people.models import Employee, OfEmployee, Person
 
 
 def default_key_scopes() -> list[str]:
-    return [scope.value for scope in (Scope.USER, Scope.DEPARTMENT, Scope.TIMESHEET, Scope.COST)]
+    """What the doors that keys open (TimeStation's, Timetastic's) have to say."""
+    given = (
+        Scope.USER, Scope.DEPARTMENT, Scope.TIMESHEET, Scope.COST, Scope.LEAVE, Scope.UNAVAILABILITY, Scope.PERSONAL,
+    )  # fmt: skip
+    return [scope.value for scope in given]
+
+
+class ApiProfile(Recorded):
+    """Which resources a program may read or write, whatever the role that it acts with."""
+
+    name = models.CharField(max_length=100)
+    rights = models.JSONField(
+        default=dict, blank=True, help_text='By resource: "read" or "write"; one not named is closed.'
+    )
+
+    objects: ClassVar[TenantManager["ApiProfile"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        verbose_name = "API profile"
+        constraints: ClassVar = [
+            models.UniqueConstraint("organisation", Lower("name"), name="api_profile_name_once")
+        ]
 
 
 class ApiKey(Recorded):
@@ -33,6 +57,22 @@ class ApiKey(Recorded):
         help_text="Signs its changes; null: the name of the door it came through.",
     )
     scopes = models.JSONField(blank=True, default=default_key_scopes)
+    profile = models.ForeignKey(
+        ApiProfile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Narrows what the role may; null: all that the role may.",
+    )
+    made_by = models.ForeignKey(
+        Employee,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Named where a vendor's answer must name a person.",
+    )
     post_answers_created = models.BooleanField(
         default=False, help_text="TimeStation's door answers a POST with 201 in place of the documented 200."
     )
@@ -64,3 +104,94 @@ class SignInFailure(models.Model):
                 fields=["address_digest", "client_digest"], name="sign_in_failures_counted_once"
             )
         ]
+
+
+class SecondFactor(models.Model):
+    """A person's authenticator app (RFC 6238). In force from `confirmed_at` on."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    secret = EncryptedTextField(help_text="Base32.")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.BigIntegerField(
+        default=0, help_text="The 30-second step last used: no code works twice."
+    )
+
+
+class RecoveryCode(models.Model):
+    """For whoever lost their authenticator: each works once."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "digest"], name="recovery_code_once")
+        ]
+
+
+class Invitation(Recorded):
+    """A mailed link with which somebody sets up their log-in, and, when onboarding, their details."""
+
+    class Kind(models.TextChoices):
+        SIGN_UP = "sign_up"
+        ONBOARDING = "onboarding"
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    email = models.EmailField()
+    custom_message = models.TextField(blank=True, default="")
+    roles = models.JSONField(
+        default=list, help_text="What the employee was when it was sent: the link opens nothing more."
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they had told their details, of an onboarding."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    secret_fields = frozenset({"token_hash"})
+
+    @property
+    def fits(self) -> bool:
+        """Whether its address is the employee's still, and they are no more than when it was sent.
+
+        Whoever was sent it by mistake must not get in, and who was invited as one is not let in as another.
+        """
+        return self.employee.email == self.email and set(self.employee.roles) <= set(self.roles)
+
+    objects: ClassVar[TenantManager["Invitation"]] = tenant_manager(OfEmployee)
+
+
+class RequestRecord(models.Model):
+    """One call of a program and our answer, secrets masked, kept for some days for whoever builds against us."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    vendor = models.CharField(max_length=20)
+    requester = models.CharField(
+        max_length=100, help_text="Which credential: a key's name, an application's, a token's."
+    )
+    method = models.CharField(max_length=10)
+    path = models.CharField(max_length=500)
+    status = models.PositiveSmallIntegerField()
+    milliseconds = models.PositiveIntegerField()
+    limit = models.CharField(
+        max_length=50, blank=True, default="", help_text="As the limits package writes it."
+    )
+    remaining = models.PositiveIntegerField(null=True, blank=True)
+    resets_at = models.DateTimeField(null=True, blank=True)
+    request_body = models.TextField(blank=True, default="")
+    response_body = models.TextField(blank=True, default="")
+    at = models.DateTimeField()
+
+    objects: ClassVar[TenantManager["RequestRecord"]] = tenant_manager(OfficeOnly)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "-id"], name="request_listed"),
+            models.Index(fields=["at"], name="request_aged"),
+        )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from muster.attendance import queries
 from muster.attendance.models import Flag, ForgottenRule, Shift
-from muster.attendance.processing import finish_shift, flag_forgotten, lock, process
+from muster.attendance.processing import finish_shift, flag_forgotten, lock, process, worked_by
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.change import change
@@ -60,7 +60,5 @@ def settle(organisation_id: int, employee_id: int, shift_id: int) -> None:
 
 def _works_again(shift: Shift, before: datetime) -> bool:
     """Whether the person began another shift by then: the plan does not tell when this one ended."""
-    rows = Shift.objects.all_rows_unchecked().filter(
-        employee_id=shift.employee_id, clocked_in_at__gt=shift.clocked_in_at, clocked_in_at__lt=before
-    )
-    return rows.exists()
+    rows = worked_by(shift.employee)
+    return rows.filter(clocked_in_at__gt=shift.clocked_in_at, clocked_in_at__lt=before).exists()

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from muster.attendance.kinds import EventType
 from muster.core.models import Attachment, Recorded
 from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
+from muster.leave.models import LeaveRequest
 from muster.people.models import Employee, OfEmployee
-from muster.places.models import Department, Device, PayCode, Position
+from muster.places.models import Allowance, Department, Device, PayCode, Position
 from muster.rosters.models import ScheduledShift
 
 EVENT_TYPES = [(kind.value, kind.value.replace("_", " ")) for kind in EventType]
@@ -120,10 +121,21 @@ class Shift(Recorded):
     scheduled_shift = models.ForeignKey(
         ScheduledShift, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    leave_request = models.ForeignKey(
+        LeaveRequest,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Not worked, but on leave: made when the request was approved, one for each of its days.",
+    )
     on_date = models.DateField(
         help_text="The work day: that of the start, in the location's zone, by its cut-off."
     )
 
+    by_hand = models.BooleanField(
+        default=False, help_text="The times were stated, not clocked: rounding rules leave them."
+    )
     clocked_in_at = models.DateTimeField()
     clocked_in_offset_minutes = models.SmallIntegerField()
     clocked_in_device = models.ForeignKey(
@@ -162,6 +174,7 @@ class Shift(Recorded):
     rating = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    rated_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects: ClassVar[TenantManager["Shift"]] = tenant_manager(OfEmployee)
 
@@ -192,9 +205,12 @@ class ShiftBreak(Recorded):
     starts_at = models.DateTimeField(null=True, blank=True)
     finishes_at = models.DateTimeField(null=True, blank=True)
     length_minutes = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Stands when the times are not given."
+        null=True, blank=True, help_text="Stated: it counts in place of what lies between the times."
     )
     paid = models.BooleanField(default=False)
+    by_hand = models.BooleanField(
+        default=False, help_text="The times were stated, not clocked: rounding rules leave them."
+    )
 
     objects: ClassVar[TenantManager["ShiftBreak"]] = tenant_manager(OfEmployee)
 
@@ -206,6 +222,20 @@ class ShiftBreak(Recorded):
             ),
         ]
         indexes: ClassVar = [models.Index("shift", name="break_of_shift")]
+
+
+class ShiftAllowance(Recorded):
+    """How much of an allowance a shift has."""
+
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    allowance = models.ForeignKey(Allowance, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=10, decimal_places=4)
+
+    objects: ClassVar[TenantManager["ShiftAllowance"]] = tenant_manager(OfEmployee)
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["shift", "allowance"], name="shift_allowance_once")]
 
 
 class Source(models.TextChoices):
@@ -274,3 +304,81 @@ class UnclaimedPress(Recorded):
     class Meta:
         verbose_name_plural = "unclaimed presses"
         constraints: ClassVar = [UniqueConstraint("organisation", "idempotency_key", name="unclaimed_once")]
+
+
+class QuestionType(models.TextChoices):
+    """What the answer does to the shift."""
+
+    ALLOWANCE = "allowance", "sets how much of an allowance the shift has"
+    SHIFT_TAG = "shift_tag", "sets the shift's pay code"
+    SHIFT_NOTE = "shift_note", "adds a note to the shift"
+
+
+class QuestionCondition(models.TextChoices):
+    """When a question is asked, compared with the planned time and past the lenience."""
+
+    ALWAYS = "", "always"
+    EARLY = "early", "when the press is earlier than planned"
+    LATE = "late", "when the press is later than planned"
+    EARLY_OR_LATE = "early_or_late", "when the press is earlier or later than planned"
+    UNSCHEDULED = "unscheduled", "when no shift is planned"
+
+
+class QuestionProcess(models.TextChoices):
+    ASK = "ask_question", "ask the question"
+    BLOCK = "block_clockin", "refuse the press"
+
+
+class QuestionPlace(models.TextChoices):
+    TIMECLOCK = "timeclock", "kiosks"
+    APP = "app", "people's own phones and computers"
+
+
+def everywhere() -> list[str]:
+    return [str(place) for place in QuestionPlace]
+
+
+class TimeclockQuestion(Recorded):
+    """Asked of people who press a clock, or a press refused, when its condition holds."""
+
+    question = models.CharField(max_length=500)
+    type = models.CharField(max_length=12, choices=QuestionType.choices)
+    trigger_on = models.CharField(max_length=12, choices=EVENT_TYPES)
+    asked_on = models.JSONField(default=everywhere, help_text="Where: timeclock, app.")
+    condition = models.CharField(
+        max_length=16, choices=QuestionCondition.choices, default=QuestionCondition.ALWAYS.value, blank=True
+    )
+    lenience_minutes = models.PositiveSmallIntegerField(
+        default=0, help_text="So far from the planned time the condition does not hold yet."
+    )
+    required = models.BooleanField(default=False)
+    process = models.CharField(
+        max_length=16, choices=QuestionProcess.choices, default=QuestionProcess.ASK.value
+    )
+    options = models.JSONField(blank=True, default=list, help_text="Answers to choose from.")
+    allowance = models.ForeignKey(
+        Allowance, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TenantManager["TimeclockQuestion"]] = tenant_manager(OrganisationWide)
+
+
+class TimeclockAnswer(Recorded):
+    """What somebody answered. It waits for its press to become a shift, and then does there what the question says."""
+
+    question = models.ForeignKey(TimeclockQuestion, on_delete=models.PROTECT, related_name="+")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    clock_event = models.ForeignKey(
+        ClockEvent, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    answer = models.CharField(max_length=500)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TenantManager["TimeclockAnswer"]] = tenant_manager(OfEmployee)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index("clock_event", condition=Q(applied_at__isnull=True), name="answer_waiting")
+        ]

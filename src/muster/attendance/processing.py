@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from muster.attendance import queries
 from muster.attendance.calculation import (
@@ -89,6 +90,9 @@ def process(organisation_id: int, employee_id: int) -> int:
         )
         for event in waiting:
             _work_in(desk, event)
+        from muster.attendance.actions.questions import apply_answers  # noqa: PLC0415 - which claims by this module
+
+        apply_answers(made, waiting)
         return len(waiting)
 
 
@@ -134,7 +138,7 @@ def _shift_before(desk: Desk, event: ClockEvent) -> Shift | None:
 
     One flagged as forgotten still takes a late finish, if nothing was worked in between; a start begins another.
     """
-    rows = Shift.objects.all_rows_unchecked().filter(employee=desk.employee, clocked_in_at__lte=event.sent_at)
+    rows = worked_by(desk.employee).filter(clocked_in_at__lte=event.sent_at)
     last = rows.select_related("timesheet", "scheduled_shift").order_by("clocked_in_at", "id").last()
     if last is None or last.clocked_out_at is not None:
         return None
@@ -143,10 +147,13 @@ def _shift_before(desk: Desk, event: ClockEvent) -> Shift | None:
 
 
 def _inside_another(desk: Desk, event: ClockEvent) -> bool:
-    rows = Shift.objects.all_rows_unchecked().filter(
-        employee=desk.employee, clocked_in_at__lte=event.sent_at, clocked_out_at__gt=event.sent_at
-    )
-    return rows.exists()
+    rows = worked_by(desk.employee)
+    return rows.filter(clocked_in_at__lte=event.sent_at, clocked_out_at__gt=event.sent_at).exists()
+
+
+def worked_by(employee: Employee) -> QuerySet[Shift]:
+    """Leave is no time worked: no press belongs to it, ends with it or is kept from counting by it."""
+    return Shift.objects.all_rows_unchecked().filter(employee=employee, leave_request__isnull=True)
 
 
 def _open(desk: Desk, shift: Shift | None, breaks: list[ShiftBreak]) -> Open | None:
@@ -184,10 +191,14 @@ def _carry_out(
             _finish(desk, event, shift, breaks)
             event.shift = shift
         case Verdict.BREAK_START if shift is not None:
-            desk.made.create(ShiftBreak(shift=shift, employee=desk.employee, starts_at=event.at))
+            pause = ShiftBreak(shift=shift, employee=desk.employee, starts_at=event.at)
+            desk.made.create(pause)
+            # Whoever asks for the shifts that were changed since hears of its breaks.
+            desk.made.save(shift, break_ids=([], [pause.pk]))
             event.shift = shift
         case Verdict.BREAK_FINISH if shift is not None:
             end_breaks(desk.made, breaks, event.at)
+            desk.made.save(shift, changed_break_ids=([], [one.pk for one in breaks]))
             event.shift = shift
         case Verdict.REMOVE:
             event.removed = True
@@ -201,6 +212,7 @@ def _start(desk: Desk, event: ClockEvent, decision: Decision) -> Shift:
         employee=desk.employee,
         department=department,
         position_id=plan.position_id if plan else None,
+        pay_code_id=department.pay_code_id if department else None,
         scheduled_shift=plan,
         clocked_in_at=event.sent_at.replace(microsecond=0),
         clocked_in_offset_minutes=event.utc_offset_minutes,
@@ -208,9 +220,7 @@ def _start(desk: Desk, event: ClockEvent, decision: Decision) -> Shift:
         clocked_in_latitude=event.latitude,
         clocked_in_longitude=event.longitude,
     )
-    later = Shift.objects.all_rows_unchecked().filter(
-        employee=desk.employee, clocked_in_at__gt=shift.clocked_in_at
-    )
+    later = worked_by(desk.employee).filter(clocked_in_at__gt=shift.clocked_in_at)
     if later.exists():
         shift.flag = Flag.NO_FINISH  # it is over, and the press that ended it is still to come
     place_on_day(desk.made, shift, department=department, organisation=desk.organisation)

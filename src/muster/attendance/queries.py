@@ -45,11 +45,24 @@ def shifts(actor: Actor) -> QuerySet[Shift]:
     return Shift.objects.visible_to(actor)
 
 
+def worked_shifts(actor: Actor) -> QuerySet[Shift]:
+    """Without those of leave."""
+    return shifts(actor).filter(leave_request__isnull=True)
+
+
 def shift(actor: Actor, shift_id: int) -> Shift:
     """With its employee, timesheet and plan: what a change of it reads."""
     rows = shifts(actor).select_related("timesheet", "scheduled_shift", "employee")
     found = rows.filter(pk=shift_id).first()
     if found is None:
+        raise NotFound("Shift")
+    return found
+
+
+def worked_shift(actor: Actor, shift_id: int) -> Shift:
+    """As `shift`, for doors to whose programs leave is no shift."""
+    found = shift(actor, shift_id)
+    if found.leave_request_id is not None:
         raise NotFound("Shift")
     return found
 
@@ -104,8 +117,8 @@ def clock_event_with_key(actor: Actor, idempotency_key: str) -> ClockEvent | Non
     return rows.select_related("employee").first()
 
 
-def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int | None:
-    """Where the employee is planned to work who starts at that instant: of the shift that pairing would take."""
+def planned_window(actor: Actor, employee: Employee, at: datetime) -> Window | None:
+    """The published plan of the employee who starts at that instant: the one that pairing would take."""
     reach = timedelta(minutes=settings(actor.organisation_id).pair_window_minutes)
     rows = ScheduledShift.objects.visible_to(actor).filter(
         employee=employee,
@@ -114,7 +127,12 @@ def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int
         starts_at__lte=at + reach,
     )
     plans = rows.order_by("starts_at", "id").values_list("pk", "starts_at", "finishes_at", "department_id")
-    window = starting_window(at, [Window(*plan) for plan in plans], reach)
+    return starting_window(at, [Window(*plan) for plan in plans], reach)
+
+
+def planned_department_id(actor: Actor, employee: Employee, at: datetime) -> int | None:
+    """Where the employee is planned to work who starts at that instant."""
+    window = planned_window(actor, employee, at)
     return window.department_id if window else None
 
 
@@ -226,6 +244,7 @@ def unattended_plans(actor: Actor, at: datetime) -> list[ScheduledShift]:
     plans = list(running.select_related("employee", "department__location"))
     worked = shifts(actor).filter(
         Q(clocked_out_at__isnull=True, flag="") | Q(clocked_out_at__gt=at - OPEN_END),
+        clocked_in_at__lte=at,  # who is on leave now is not awaited; who will be some day is
         employee_id__in=[plan.employee_id for plan in plans],
     )
     until = dict(worked.order_by("clocked_in_at", "id").values_list("employee_id", "clocked_out_at"))
@@ -249,10 +268,11 @@ def timesheet(actor: Actor, timesheet_id: int) -> Timesheet:
 
 
 def timesheet_totals(actor: Actor, timesheet_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """By timesheet: minutes worked, and how many shifts there are, are approved, have no end, are flagged. One statement."""
+    """By timesheet: minutes worked and on leave; how many shifts there are, are approved, have no end, are flagged."""
     rows = shifts(actor).filter(timesheet_id__in=list(timesheet_ids)).values("timesheet_id")
     totals = rows.annotate(
-        minutes=Coalesce(Sum("worked_minutes"), 0),
+        minutes=Coalesce(Sum("worked_minutes", filter=Q(leave_request__isnull=True)), 0),
+        leave_minutes=Coalesce(Sum("worked_minutes", filter=Q(leave_request__isnull=False)), 0),
         shifts=Count("pk"),
         approved=Count("pk", filter=Q(status=ShiftStatus.APPROVED)),
         unfinished=Count("pk", filter=Q(clocked_out_at__isnull=True)),

@@ -10,7 +10,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Pause:
-    """A break by its times, or by its length alone."""
+    """A break by its times, or of a stated length, which counts over its times."""
 
     starts_at: datetime | None
     finishes_at: datetime | None
@@ -18,8 +18,8 @@ class Pause:
     paid: bool
 
     def minutes(self, shift_starts_at: datetime, shift_finishes_at: datetime) -> int:
-        """Whole minutes of it that lie in the shift."""
-        if self.starts_at is None or self.finishes_at is None:
+        """Whole minutes of it: the stated ones, or those between its times that lie in the shift."""
+        if self.length_minutes is not None or self.starts_at is None or self.finishes_at is None:
             return self.length_minutes or 0
         inside = min(self.finishes_at, shift_finishes_at) - max(self.starts_at, shift_starts_at)
         return max(0, inside // MINUTE)

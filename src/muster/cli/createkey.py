@@ -21,8 +21,10 @@ def run(options: Namespace) -> int:
         post_answers_created=options.created_201,
     )
     print(f"The key {options.name} of {organisation.name}, shown only now:\n\n  {key}\n")
-    for name, call in doors.calls(key):
+    for name, call in doors.calls(doors.BY_KEY, key):
         print(f"Try it at {name}'s door:\n  {call}")
+    for door in doors.BY_TOKEN:
+        print(f"{door.name}'s door takes a person's token. Make yours at:\n  {doors.where_tokens_are_made()}")
     return 0
 
 

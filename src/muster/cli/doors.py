@@ -8,16 +8,25 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Door:
-    """`arguments` are curl's, with {key} and {url} to be filled in."""
+    """`arguments` are curl's, with {credential} and {url} to be filled in."""
 
     name: str
     arguments: str
 
 
-DOORS = (Door("TimeStation", "-u {key}: {url}/v1/employees"),)
+# An organisation's key opens these, a person's token those.
+BY_KEY = (
+    Door("TimeStation", "-u {credential}: {url}/v1/employees"),
+    Door("Timetastic", "-H 'Authorization: Bearer {credential}' {url}/api/users"),
+)
+BY_TOKEN = (Door("Tanda", "-H 'Authorization: bearer {credential}' {url}/api/v2/users/me"),)
 
 
-def calls(key: str) -> list[tuple[str, str]]:
+def calls(doors: tuple[Door, ...], credential: str) -> list[tuple[str, str]]:
     """For each door its name and a line that works when pasted into a shell."""
-    filled = {"key": shlex.quote(key), "url": shlex.quote(settings.PUBLIC_URL)}
-    return [(door.name, "curl -s " + door.arguments.format(**filled)) for door in DOORS]
+    filled = {"credential": shlex.quote(credential), "url": shlex.quote(settings.PUBLIC_URL)}
+    return [(door.name, "curl -s " + door.arguments.format(**filled)) for door in doors]
+
+
+def where_tokens_are_made() -> str:
+    return f"{settings.PUBLIC_URL}/account/programs"

@@ -39,6 +39,8 @@ def parser() -> ArgumentParser:
         )
     )
     _restore(command("restore", "bring back what `muster backup` wrote", "Stop `serve` and `worker` first."))
+    _pay(command("pay", "explain what the pay rules pay"))
+    _roster(command("roster", "make a roster from a file"))
     command("manage", "pass what follows to Django's own commands (migrate, shell, dbshell ...)")
     return top
 
@@ -110,6 +112,45 @@ def _key(command: ArgumentParser) -> None:
         action="store_true",
         help="TimeStation's door answers a POST with 201 in place of the documented 200",
     )
+
+
+def _pay(command: ArgumentParser) -> None:
+    tasks = command.add_subparsers(dest="task", required=True, metavar="TASK")
+    text = "show what the cases of a file are paid, each line with its clause and its reason"
+    explain = tasks.add_parser("explain", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    explain.add_argument(
+        "--pack", required=True, help="such as MA000004, or a folder with a pack of your own"
+    )
+    explain.add_argument(
+        "--case",
+        required=True,
+        metavar="FILE",
+        help="YAML: who worked when (docs/how-to/explain-a-pay-line.md)",
+    )
+    explain.add_argument("--name", help="one case of several in the file")
+    explain.add_argument("--line", type=int, metavar="N", help="line N of the case as a sentence")
+
+
+def _roster(command: ArgumentParser) -> None:
+    tasks = command.add_subparsers(dest="task", required=True, metavar="TASK")
+    text = "make a roster for the people, demand and rules of a file, with its bound and its reasons"
+    solve = tasks.add_parser("solve", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    solve.add_argument("file", metavar="FILE", help="JSON: the problem (docs/how-to/roster-files.md)")
+    solve.add_argument(
+        "--seconds", type=_between(0, 36_000), default=30, metavar="N", help="how long to look (default: 30)"
+    )
+    solve.add_argument(
+        "--seed", type=_between(0, 10**9), default=0, metavar="N", help="of what is drawn by chance"
+    )
+    solve.add_argument("--output", metavar="FILE", help="where the answer goes (default: standard output)")
+    solve.add_argument(
+        "--relax",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="leave a rule out; may be given several times",
+    )
+    solve.add_argument("--plain", action="store_true", help="do without the optional solvers")
 
 
 def _backup(command: ArgumentParser) -> None:

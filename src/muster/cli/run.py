@@ -9,14 +9,15 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from muster.accounts.actions import create_api_key, give_log_in
+from muster.accounts.actions import create_api_key, create_api_token, give_log_in
+from muster.accounts.queries import actor_of_profile
 from muster.cli import demo, doors, product, server
 from muster.cli.company.found import Company
-from muster.core.actor import Actor
+from muster.core.actor import Actor, Scope
 from muster.core.models import Organisation
 from muster.people.models import Employee
 
-KEY, CODE = "API key", "Kiosk access code"
+KEY, TOKEN, CODE = "API key", "Token", "Kiosk access code"
 
 
 def run(options: Namespace) -> int:
@@ -46,6 +47,7 @@ def _load_demo(options: Namespace) -> None:
         }
         kept = {kind: _log_in(company, employee) for kind, employee in people.items()}
         _, kept[KEY] = create_api_key(company.system, name="First start")
+        kept[TOKEN] = _token(company.admin)
         kept[CODE] = company.access_codes["Harbour"]
         _keep(kept)
 
@@ -55,6 +57,12 @@ def _log_in(company: Company, employee: Employee) -> str:
     password = get_random_string(14)
     give_log_in(system, employee, email=str(employee.email), password=password)
     return f"{employee.email}  password {password}  PIN {employee.pin}  ({employee.name})"
+
+
+def _token(employee: Employee) -> str:
+    """Of a person, for all that they may do."""
+    employee.refresh_from_db()
+    return create_api_token(actor_of_profile(employee), scopes=list(Scope))
 
 
 def _keep(kept: dict[str, str]) -> None:
@@ -90,8 +98,9 @@ def _announce(*, first: bool) -> None:
         print(
             "  Log in as the administrator that `muster init` made. For an API key: muster createkey NAME\n"
         )
-    if KEY in kept:
-        print(f"  {KEY}: {kept[KEY]}")
-        for name, call in doors.calls(kept[KEY]):
-            print(f"  {name}:\n    {call}")
+    for kind, opened in ((KEY, doors.BY_KEY), (TOKEN, doors.BY_TOKEN)):
+        if kind in kept:
+            print(f"  {kind}: {kept[kind]}")
+            for name, call in doors.calls(opened, kept[kind]):
+                print(f"  {name}:\n    {call}")
     print(flush=True)

@@ -1,4 +1,4 @@
-"""`muster worker`: the threads that run jobs, and the one that starts those which repeat."""
+"""`muster worker`: the threads that run jobs, the one that starts those which repeat, and those that send webhooks."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ import threading
 from muster.cli import product
 from muster.config import environment
 from muster.core import jobs
+from muster.exchange.webhooks import delivery
 
 log = logging.getLogger("muster.worker")
 
@@ -34,14 +35,16 @@ def run_as_child(parent: int) -> None:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Until told to stop; the jobs in hand are finished first."""
+    runners = environment.whole("MUSTER_WORKER_THREADS")
     threads = [
         threading.Thread(target=jobs.work, args=(stop,), name=f"worker-{number}")
-        for number in range(1, environment.whole("MUSTER_WORKER_THREADS") + 1)
+        for number in range(1, runners + 1)
     ]
     threads.append(threading.Thread(target=jobs.schedule, args=(stop,), name="scheduler"))
+    threads.append(threading.Thread(target=delivery.work, args=(stop,), name="webhooks"))
     for thread in threads:
         thread.start()
-    log.info("Working on jobs with %s threads.", len(threads) - 1)
+    log.info("Working on jobs with %s threads.", runners)
     while not stop.wait(timeout=1):
         if parent is not None and os.getppid() != parent:
             log.warning("The server that started this worker is gone: stopping.")

@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,24 @@ SETTINGS: tuple[Setting, ...] = (
         "Empty: in the process when there is one, in the database when there are several.",
     ),
     Setting("MUSTER_ATTACHMENT_MEGABYTES", "5", "Largest photo or file that is taken."),
+    Setting(
+        "MUSTER_SMTP_URL",
+        "",
+        "The server that sends mail: `smtp://user:password@host` (port 587, STARTTLS), `smtps://...` (port 465, TLS "
+        "from the start), or `smtp+plain://host` (port 25, in the clear: for a relay on the same machine). "
+        "Empty: mail is kept in the outbox, where administrators read it and pass it on.",
+    ),
+    Setting(
+        "MUSTER_MAIL_FROM",
+        "",
+        "The sender of mail, such as `Muster <muster@example.com>`. Without it no mail leaves.",
+    ),
+    Setting(
+        "MUSTER_WEBHOOKS_LOCAL",
+        "no",
+        "`yes` lets webhooks go to addresses of your own network and to plain HTTP. Whoever administers an organisation "
+        "can then make Muster call what it can reach: for installations whose administrators may do that anyway.",
+    ),
     Setting(
         "MUSTER_INIT_PASSWORD",
         "",
@@ -131,3 +150,40 @@ def secret_key() -> str:
         key = secrets.token_urlsafe(48)
         file.write(key + "\n")
     return key
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+MAIL_SCHEMES = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
+def mail_server() -> MailServer:
+    """What MUSTER_SMTP_URL says; an empty host where it says nothing."""
+    given = text("MUSTER_SMTP_URL")
+    if not given:
+        return MailServer()
+    parts = urlsplit(given)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if parts.scheme not in MAIL_SCHEMES or not host:
+        raise SystemExit(
+            f"MUSTER_SMTP_URL must start with one of {', '.join(MAIL_SCHEMES)}, then :// and a host."
+        )
+    return MailServer(
+        host,
+        port or MAIL_SCHEMES[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+    )

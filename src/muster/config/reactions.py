@@ -4,14 +4,44 @@ REACTIONS run in the transaction of the event, for what the reply must already s
 the same transaction with the event's payload. The apps that act lie to the right of those that tell.
 """
 
+from functools import partial
+
 from muster.accounts import actions as accounts
 from muster.attendance import actions as attendance
+from muster.attendance import leave_shifts
 from muster.core import events
+from muster.exchange.webhooks.telling import tell
+from muster.leave import actions as leave
+from muster.leave import elsewhere
 from muster.people import actions as people
 
 REACTIONS: dict[str, tuple[events.Reaction, ...]] = {
-    "employee.deactivated": (accounts.end_sessions_of, attendance.flag_open_shift_of),
+    "organisation.founded": (leave.set_up,),
+    "employee.updated": (leave.follow_employee,),
+    "employee.deactivated": (
+        accounts.end_sessions_of,
+        attendance.flag_open_shift_of,
+        leave.follow_employee,
+    ),
+    "employee.reactivated": (leave.follow_employee,),
+    "mail.sent": (accounts.note_sent,),
+    "mail.failed": (accounts.note_failed,),
     "department.archived": (people.refuse_archiving_staffed,),
+    "leave_request.requested": (events.Together(partial(tell, "leave_request.requested")),),
+    "leave_request.approved": (
+        events.Together(attendance.make_leave_shifts),
+        events.Together(partial(tell, "leave_request.approved")),
+    ),
+    "leave_request.changed": (attendance.renew_leave_shifts,),
+    "leave_request.declined": (events.Together(partial(tell, "leave_request.declined")),),
+    "leave_request.cancelled": (
+        attendance.remove_leave_shifts,
+        events.Together(partial(tell, "leave_request.cancelled")),
+    ),
+    "leave_request.booked": (
+        events.Together(attendance.make_leave_shifts),
+        events.Together(partial(tell, "leave_request.booked")),
+    ),
 }
 
 FOLLOWERS: dict[str, tuple[str, ...]] = {
@@ -25,8 +55,15 @@ def install() -> None:
     from muster.accounts import policy as _accounts
     from muster.attendance import jobs as _jobs
     from muster.attendance import policy as _attendance
+    from muster.exchange import jobs as _exchange_jobs
+    from muster.exchange import policy as _exchange
+    from muster.leave import jobs as _leave_jobs
+    from muster.leave import policy as _leave
+    from muster.leave import request_jobs as _leave_request_jobs
     from muster.people import policy as _people
+    from muster.places import jobs as _places_jobs
     from muster.places import policy as _places
     from muster.rosters import policy as _rosters
 
     events.install(REACTIONS, FOLLOWERS)
+    elsewhere.install(leave_shifts.refusals)

@@ -27,6 +27,7 @@ WHOLE_ORGANISATION = frozenset(
 class Scope(StrEnum):
     """What a credential was given for. A browser session has them all."""
 
+    ME = "me"
     USER = "user"
     DEPARTMENT = "department"
     TIMESHEET = "timesheet"
@@ -35,8 +36,16 @@ class Scope(StrEnum):
     COST = "cost"
     QUALIFICATIONS = "qualifications"
     PERSONAL = "personal"
+    FINANCIAL = "financial"
     SETTINGS = "settings"
     ORGANISATION = "organisation"
+    LEAVE = "leave"
+    UNAVAILABILITY = "unavailability"
+    DATASTREAM = "datastream"
+    SMS = "sms"
+    COMMUNICATION = "communication"
+    PLATFORM = "platform"
+    ATS = "ats"
 
 
 ALL_SCOPES = frozenset(Scope)
@@ -51,7 +60,17 @@ class Actor:
     person_id: int | None = None
     device_id: int | None = None
     scopes: frozenset[Scope] = ALL_SCOPES
+    resources: frozenset[str] | None = (
+        None  # "shift:read", "shift:write": all that its API profile gives; None: no limit
+    )
     locked_out: bool = False  # their organisation is: they read, and change nothing
+    # Who made the key that a program acts with: told where a person must be named, never asked for rights.
+    key_maker_id: int | None = None
+
+    @property
+    def named_employee_id(self) -> int | None:
+        """The person who stands behind what is done: themselves, or whoever made the key."""
+        return self.employee_id or self.key_maker_id
 
     @property
     def sees_whole_organisation(self) -> bool:

@@ -20,6 +20,8 @@ from muster.core.models import Job, JobSchedule, Organisation, OutboxEvent, Reco
 LISTED = 8  # columns of a list
 LARGE = (models.JSONField, models.TextField)
 SECRET = frozenset({"password", "sign_in_stamp"})
+# And of the tables of django-oauth-toolkit.
+SECRET |= {"client_secret", "code", "code_challenge", "token", "token_checksum"}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -104,6 +106,10 @@ class JobAdmin(ReadOnlyAdmin):
 admin.site.site_header = admin.site.site_title = "Muster for operators"
 admin.site.index_title = "Tables"
 admin.site.unregister(Group)
+# The package's own pages would show tokens and secrets, and change them.
+admin.site.unregister(
+    [model for model in admin.site._registry if model._meta.app_label == "oauth2_provider"]  # noqa: SLF001
+)
 admin.site.register(
     [Organisation, Version, OutboxEvent, JobSchedule, apps.get_model("people", "Person")], ReadOnlyAdmin
 )

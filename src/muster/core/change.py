@@ -96,7 +96,7 @@ class Change:
         moved = {name: pair for name, pair in also.items() if pair[0] != pair[1]}
         if not changed and not moved:
             return False
-        self._check_owner(row)
+        self._check_changeable(row)
         self._write([row], changed)
         entries = [
             _entry(row, name, row.loaded.get(name), value)
@@ -113,20 +113,22 @@ class Change:
         """Give rows of one model the same values in one statement a row version, each row with its Version."""
         touched = [row for row in rows if any(row.__dict__[name] != value for name, value in values.items())]
         for row in touched:
-            self._check_owner(row)
+            self._check_changeable(row)
         by_version: dict[int, list[Recorded]] = {}
         for row in touched:
             by_version.setdefault(row.row_version, []).append(row)
         for group in by_version.values():
             self._write(group, values)
         for row in touched:
-            entries = [_entry(row, name, row.__dict__[name], value) for name, value in values.items()]
-            self._record(Version.Event.UPDATED, row, [e for e in entries if e["previous"] != e["updated"]])
+            told = values.keys() - row.unrecorded_fields
+            entries = [_entry(row, name, row.__dict__[name], values[name]) for name in values if name in told]
+            if moved := [e for e in entries if e["previous"] != e["updated"]]:
+                self._record(Version.Event.UPDATED, row, moved)
             row.__dict__.update(values)
             row.loaded = dict(row.__dict__)
 
     def delete(self, row: Recorded) -> None:
-        self._check_owner(row)
+        self._check_changeable(row)
         gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
         self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
         deleted, _ = _rows_of(row).filter(pk=row.pk, row_version=row.row_version).delete()
@@ -156,29 +158,48 @@ class Change:
 
     def emit(self, name: str, row: models.Model, **payload: Any) -> None:
         """Put the event into the outbox, run its reactions now, and enqueue the jobs that wait for it."""
-        event = OutboxEvent(
-            organisation_id=self.actor.organisation_id,
-            name=name,
-            item_type=_type_of(row),
-            item_id=row.pk,
-            payload={key: plain(value) for key, value in payload.items()},
-            actor_name=self.actor.name,
-            at=self.at,
-        )
-        self._events.append(event)
+        self._put_out(name, row, payload)
         for react in events.reactions(name):
             react(self.actor, row)
-        for job in events.followers(name):
-            self.enqueue(job, organisation_id=self.actor.organisation_id, **event.payload)
+
+    def emit_all(self, name: str, rows: Sequence[models.Model]) -> None:
+        """One event a row. Reactions that take them together (events.Together) are run once for all."""
+        for row in rows:
+            self._put_out(name, row, {})
+        for react in events.reactions(name) if rows else ():
+            if isinstance(react, events.Together):
+                react.react(self.actor, rows)
+            else:
+                for row in rows:
+                    react(self.actor, row)
 
     def enqueue(self, name: str, *, run_at: datetime | None = None, **arguments: Any) -> None:
         self._jobs.append(jobs.prepare(name, run_at=run_at or self.at, arguments=arguments))
 
     # Inside
 
+    def _put_out(self, name: str, row: models.Model, payload: Mapping[str, Any]) -> None:
+        event = OutboxEvent(
+            organisation_id=self.actor.organisation_id,
+            name=name,
+            item_type=type_of(row),
+            item_id=row.pk,
+            payload={key: plain(value) for key, value in payload.items()},
+            actor_name=self.actor.name,
+            at=self.at,
+        )
+        self._events.append(event)
+        for job in events.followers(name):
+            self.enqueue(job, organisation_id=self.actor.organisation_id, **event.payload)
+
     def _prepare(self, row: Recorded) -> None:
         row.organisation_id = self.actor.organisation_id
         row.created_at = row.updated_at = self.at
+        self._check_owner(row)
+
+    def _check_changeable(self, row: Recorded) -> None:
+        if row.append_only:
+            raise TypeError(f"{type(row).__name__}: what is written stays. Add another.")
         self._check_owner(row)
 
     def _check_owner(self, row: Recorded) -> None:
@@ -213,7 +234,7 @@ class Change:
     @staticmethod
     def _stale(row: Recorded) -> Conflict:
         return Conflict(
-            f"This {_type_of(row).replace('_', ' ')} was changed by somebody else meanwhile. Read it again."
+            f"This {type_of(row).replace('_', ' ')} was changed by somebody else meanwhile. Read it again."
         )
 
     def _record(self, event: str, row: Recorded, entries: list[dict[str, Any]]) -> None:
@@ -221,7 +242,7 @@ class Change:
             Version(
                 organisation_id=self.actor.organisation_id,
                 event=event,
-                item_type=_type_of(row),
+                item_type=type_of(row),
                 item_id=row.pk,
                 author_employee_id=self.actor.employee_id,
                 author_name=self.actor.name,
@@ -253,7 +274,7 @@ def _insert(rows: Iterable[models.Model]) -> None:
         _rows_of(collected[0]).bulk_create(collected)
 
 
-def _type_of(row: models.Model) -> str:
+def type_of(row: models.Model) -> str:
     """`clock_event` for ClockEvent: the noun as names.md has it, in snake case."""
     name = type(row).__name__
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))

@@ -11,6 +11,7 @@ MusterError
  └─ Unavailable       something that Muster needs does not answer
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -51,11 +52,14 @@ class Locked(MusterError):
 
 
 class TooMany(MusterError):
+    """`resets_at` is when the window of a limit ends, to the second that the other answers tell."""
+
     code = "too_many"
 
-    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+    def __init__(self, message: str, *, retry_after_seconds: int, resets_at: datetime | None = None) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.resets_at = resets_at
 
 
 class Unavailable(MusterError):

@@ -182,7 +182,7 @@ def retry(dead: Job) -> None:
 
 def work(stop: threading.Event, *, idle_seconds: float = 0.25) -> None:
     """A worker thread: run what is due, rest when nothing is, until told to stop."""
-    _again_and_again(stop, lambda: 0 if run_due(limit=10) else idle_seconds)
+    again_and_again(stop, lambda: 0 if run_due(limit=10) else idle_seconds)
 
 
 def schedule(stop: threading.Event, *, every_seconds: float = 5) -> None:
@@ -192,10 +192,10 @@ def schedule(stop: threading.Event, *, every_seconds: float = 5) -> None:
         enqueue_scheduled()
         return every_seconds
 
-    _again_and_again(stop, step)
+    again_and_again(stop, step)
 
 
-def _again_and_again(stop: threading.Event, step: Callable[[], float]) -> None:
+def again_and_again(stop: threading.Event, step: Callable[[], float]) -> None:
     """Repeat the step, each time after as many seconds as it gave. A database that is away for a while is waited for."""
     try:
         while not stop.is_set():

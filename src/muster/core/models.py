@@ -7,7 +7,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from muster.core import clock
-from muster.core.tenant import OfficeOnly, OrganisationWide, TenantManager, tenant_manager
+from muster.core.actor import Actor
+from muster.core.encryption import EncryptedTextField
+from muster.core.tenant import OfficeOnly, OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 
 
 class Organisation(models.Model):
@@ -35,6 +37,8 @@ class Recorded(models.Model):
 
     # Attribute names whose values a Version does not show, only that they changed.
     secret_fields: ClassVar[frozenset[str]] = frozenset()
+    # Rows that are written once: a change or a deletion fails.
+    append_only: ClassVar[bool] = False
     # Attribute names that a Version leaves out: derived ones.
     unrecorded_fields: ClassVar[frozenset[str]] = frozenset()
 
@@ -164,3 +168,54 @@ class Attachment(Recorded):
     name = models.CharField(max_length=200, blank=True, default="")
 
     objects: ClassVar[TenantManager["Attachment"]] = tenant_manager(OrganisationWide)
+
+
+class SentByActor(TenantQuerySet[Any]):
+    """Rows that only the one who sent them sees."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            organisation_id=actor.organisation_id,
+            sent_by_employee_id=actor.employee_id,
+            sent_by_name=actor.name,
+        )
+
+
+class TemporaryFile(models.Model):
+    """An upload that waits to be linked to something by its uuid: once, and within a week."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    sent_by_employee_id = models.BigIntegerField(null=True)
+    sent_by_name = models.CharField(max_length=200)
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[TenantManager["TemporaryFile"]] = tenant_manager(SentByActor)
+
+
+class Mail(models.Model):
+    """An e-mail that Muster sends, or keeps for administrators where no mail server is set. See core/mail.py."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = EncryptedTextField(
+        null=True, help_text="Plain text, with links that open doors; gone once it is sent."
+    )
+    about_type = models.CharField(max_length=40, blank=True, default="")
+    about_id = models.BigIntegerField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True, help_text="Not sent, for there was no mail server.")
+    failed_at = models.DateTimeField(null=True, help_text="Given up.")
+
+    objects: ClassVar[TenantManager["Mail"]] = tenant_manager(OfficeOnly)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "-id"], name="mail_listed"),
+            models.Index(fields=["created_at"], name="mail_aged"),
+        )

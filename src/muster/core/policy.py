@@ -42,16 +42,38 @@ def is_listed(action: str) -> bool:
     return action == PUBLIC or action in _table
 
 
+READING = ("list", "view")
+
+
+def noun_of(action: str) -> str:
+    return action.partition(".")[0]
+
+
+def is_open_to(actor: Actor, action: str) -> bool:
+    """Whether the credential's API profile, where it has one, gives the action's noun: to read, or to write too."""
+    if actor.resources is None:
+        return True
+    noun, _, verb = action.partition(".")
+    reads = verb.startswith(READING)
+    return f"{noun}:write" in actor.resources or (reads and f"{noun}:read" in actor.resources)
+
+
 def may_ever(actor: Actor, action: str) -> bool:
     """Whether some item could pass: the check of a route, before any row is read."""
-    return any(
+    return is_open_to(actor, action) and any(
         not row.who.isdisjoint(actor.roles) and (row.scope is None or row.scope in actor.scopes)
         for row in _table.get(action, ())
     )
 
 
+def require_ever(actor: Actor, action: str) -> None:
+    """Pass, or raise Denied where no item could pass."""
+    if not may_ever(actor, action):
+        raise Denied("This credential was not given the right to do this.")
+
+
 def may(actor: Actor, action: str, item: Any = None) -> bool:
-    return any(
+    return is_open_to(actor, action) and any(
         not row.who.isdisjoint(actor.roles)
         and (row.scope is None or row.scope in actor.scopes)
         and row.condition(actor, item)

@@ -153,7 +153,9 @@ def require_room(limit: str, *key: str) -> None:
 def _used_up(item: RateLimitItem, resets_at: datetime) -> TooMany:
     wait = max(1, int((resets_at - clock.now()).total_seconds()) + 1)
     return TooMany(
-        f"The limit of {item.amount:,} requests {_per(item)} is used up.", retry_after_seconds=wait
+        f"The limit of {item.amount:,} requests {_per(item)} is used up.",
+        retry_after_seconds=wait,
+        resets_at=resets_at,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from muster.payrules.bucket import Sorted
 from muster.payrules.days import local
-from muster.payrules.lines import Bucket, PayLine, Reason
+from muster.payrules.lines import Bucket, PayLine
 from muster.payrules.money import ZERO, cost_of, hours
 from muster.payrules.normalise import Spell
 from muster.payrules.person import Person
@@ -49,19 +49,22 @@ def grouped(parts: Iterable[Sorted], spell: Spell, person: Person) -> list[Group
 def line(group: Group, spell: Spell, person: Person) -> PayLine:
     """Time that a salary pays already has its hours on the line, and no money."""
     first, priced = group.first, group.price
-    salaried = first.piece.book.terms.weekly_salary is not None
+    salaried = first.piece.terms.weekly_salary is not None
     unit = ZERO if salaried else priced.unit
-    zone = spell.place.zone
+    zone = spell.calendar.zone
     name = priced.name
     if first.overtime is not None and person.pack.switches.overtime_of is OvertimeOf.REGULAR_RATE:
         name = f"{name}, overtime"
+    inputs = {"shift": spell.id, "minutes": str(group.minutes), **priced.inputs}
+    if salaried:
+        inputs["salary"] = "paid by the salary"
     return PayLine(
         from_=local(first.starts, zone),
         to=local(group.last.ends, zone),
         units=hours(group.minutes),
         date=date.fromordinal(first.piece.date),
         name=name,
-        export_name=priced.rule.export_name or priced.rule.name,
+        export_name=priced.rule.exported_as,
         secondary_export_name=priced.rule.secondary_export_name,
         ordinary_hours=first.bucket is Bucket.ORDINARY,
         base_rate_name=priced.base.name,
@@ -70,37 +73,6 @@ def line(group: Group, spell: Spell, person: Person) -> PayLine:
         unit_rate=unit,
         cost=cost_of(unit, group.minutes),
         clause=priced.rule.clause,
-        reason=reason(first, priced),
-        inputs=_inputs(group, spell, salaried=salaried),
+        reason=priced.reason,
+        inputs=inputs,
     )
-
-
-def reason(first: Sorted, priced: Price) -> Reason:
-    text = priced.text
-    if first.trigger is not None and first.bucket is Bucket.OVERTIME and first.trigger.clause not in text:
-        text = f"the hours are {first.trigger.name} ({first.trigger.clause}); {text}"
-    rule = first.trigger.id if first.trigger is not None and first.overtime is not None else priced.rule.id
-    return Reason(first.bucket, rule, text)
-
-
-def _inputs(group: Group, spell: Spell, *, salaried: bool) -> dict[str, str]:
-    priced, piece = group.price, group.first.piece
-    inputs = {
-        "shift": spell.id,
-        "minutes": str(group.minutes),
-        "percent": f"{priced.percent.normalize():f}",
-        "rule": priced.rule.id,
-        "base_rate": priced.base.text,
-        "employment_type": piece.book.terms.employment_type.value,
-        "source": priced.rule.source,
-    }
-    if piece.holiday:
-        inputs["public_holiday"] = piece.holiday
-    if group.first.rest is not None:
-        inputs["rest_minutes"] = str(group.first.rest)
-    trigger = group.first.trigger
-    if priced.rule.unconfirmed or (trigger is not None and trigger.unconfirmed):
-        inputs["unconfirmed"] = "yes"
-    if salaried:
-        inputs["salary"] = "paid by the salary"
-    return inputs

@@ -2,25 +2,27 @@
 order, and a slice is divided at the minute at which the answer changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from muster.payrules.counters import Counters
+from muster.payrules.counters import Counters, ShortRest
 from muster.payrules.cut import Slice
 from muster.payrules.facts import EmploymentType
 from muster.payrules.lines import Bucket
-from muster.payrules.normalise import Spell
+from muster.payrules.normalise import Spell, Stretch
 from muster.payrules.pack import Pack
 from muster.payrules.person import Warnings
 from muster.payrules.rules import Overtime, Per, Trigger, TriggerKind
 
 FOREVER = 1 << 40
+# An enumeration looks its members up slowly.
+ORDINARY = Bucket.ORDINARY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sorted:
-    """Part of a slice in its bucket; `rest` are the minutes of a rest that was too short."""
+    """Part of a slice in its bucket; `rest` is the one before it, where it was too short."""
 
     piece: Slice
     starts: int
@@ -28,7 +30,7 @@ class Sorted:
     bucket: Bucket
     trigger: Trigger | None
     overtime: Overtime | None
-    rest: int | None
+    rest: ShortRest | None
 
     @property
     def minutes(self) -> int:
@@ -36,74 +38,141 @@ class Sorted:
 
 
 class Buckets:
-    """Takes spells in the order of time, and remembers what was worked."""
+    """Takes spells in the order of time, and remembers what was worked. Overtime in `too_little`, the weeks that are
+    known to have less than the least, is ordinary time.
+    """
 
-    def __init__(self, pack: Pack, warnings: Warnings) -> None:
+    def __init__(self, pack: Pack, warnings: Warnings, too_little: frozenset[int] = frozenset()) -> None:
         self._counters = Counters(pack.switches.week_starts)
         self._warnings = warnings
+        self._too_little = too_little
+        self._least: dict[int, tuple[int, int]] = {}
+        # Ordinary minutes that a trigger leaves.
+        self._allowed: Mapping[TriggerKind, Callable[[Trigger, Spell, Slice], int]] = {
+            TriggerKind.LIMIT: self._counters.left,
+            TriggerKind.OUTSIDE_SPAN: self._outside,
+            TriggerKind.CONSECUTIVE_DAYS: self._in_a_row,
+            TriggerKind.BEYOND_AGREED: self._agreed,
+            TriggerKind.MARKED: self._marked,
+        }
+
+    def weeks_with_too_little(self) -> frozenset[int]:
+        return frozenset(week for week, (overtime, least) in self._least.items() if overtime < least)
 
     def sort(self, spell: Spell, slices: list[Slice]) -> list[Sorted]:
-        rest = self._counters.short_rest(spell, slices[0].book.rest) if slices else None
-        return [part for piece in slices for part in self._divide(spell, piece, rest)]
-
-    def as_if(self, spell: Spell, slices: list[Slice], last: Sorted | None) -> Iterator[Sorted]:
-        """Time that was not worked: overtime where what made the last work overtime still holds, ordinary otherwise.
-        Nothing is counted.
-        """
-        trigger = last.trigger if last is not None else None
-        rest = last.rest if last is not None else None
+        rest = self._counters.short_rest(spell, slices[0].book.rules.rest)
+        parts: list[Sorted] = []
+        last: Slice | None = None
         for piece in slices:
-            still = trigger if trigger is not None and self._allowed(trigger, spell, piece) <= 0 else None
-            overtime = self._overtime(piece, piece.starts, spell, still) if still is not None else None
-            yield Sorted(piece, piece.starts, piece.ends, Bucket.TOP_UP, still, overtime, rest)
+            if last is None or piece.day != last.day or piece.terms is not last.terms:
+                self._counters.turn_to(piece, spell)
+                self._counters.open_day(piece)
+            self._divide(spell, piece, rest, parts)
+            last = piece
+        return parts
 
-    def _divide(self, spell: Spell, piece: Slice, rest: int | None) -> Iterator[Sorted]:
-        self._counters.open_day(piece)
+    def as_if(self, spell: Spell, slices: list[Slice], last: Sorted) -> list[Sorted]:
+        """Time that was not worked: overtime where what made the last work overtime still holds, ordinary otherwise.
+        Nothing stays counted.
+        """
+        trigger = last.trigger
+        found: list[Sorted] = []
+        for piece in slices:
+            self._counters.turn_to(piece, spell)
+            still = (
+                trigger
+                if trigger is not None and self._allowed[trigger.kind](trigger, spell, piece) <= 0
+                else None
+            )
+            at = piece.starts
+            while at < piece.ends:
+                overtime = self._overtime(piece, spell, still) if still is not None else None
+                length = FOREVER if still is None else self._until_next_block(piece)
+                to = min(piece.ends, at + length)
+                found.append(Sorted(piece, at, to, Bucket.TOP_UP, still, overtime, last.rest))
+                self._counters.add(still, to - at)
+                at = to
+        for part in found:
+            self._counters.turn_to(part.piece, spell)
+            self._counters.add(part.trigger, -part.minutes)
+        return found
+
+    def _divide(self, spell: Spell, piece: Slice, rest: ShortRest | None, parts: list[Sorted]) -> None:
         at = piece.starts
         while at < piece.ends:
             trigger, ordinary = self._ask(spell, piece)
-            bucket = Bucket.ORDINARY if trigger is None else Bucket.OVERTIME
-            overtime = None
-            length = min(piece.ends - at, ordinary)
-            if trigger is not None:
-                overtime = self._overtime(piece, at, spell, trigger)
-                length = min(piece.ends - at, self._until_next_block(piece))
-                self._warnings.unconfirmed(trigger, date.fromordinal(piece.date))
-            yield Sorted(piece, at, at + length, bucket, trigger, overtime, rest)
-            self._counters.add(piece, spell, bucket, length)
-            at += length
+            if trigger is None:
+                to = min(piece.ends, at + ordinary)
+                parts.append(Sorted(piece, at, to, ORDINARY, None, None, rest))
+                self._counters.add(None, to - at)
+            else:
+                to = min(piece.ends, at + self._until_next_block(piece))
+                parts.append(self._sorted(spell, piece, (at, to), trigger, rest))
+                self._counters.add(trigger, to - at)
+                self._look_at_week(piece)
+            at = to
+
+    def _sorted(
+        self, spell: Spell, piece: Slice, span: Stretch, trigger: Trigger, rest: ShortRest | None
+    ) -> Sorted:
+        if self._counters.week in self._too_little:
+            return Sorted(piece, *span, ORDINARY, None, None, rest)
+        self._warnings.unconfirmed(trigger, date.fromordinal(piece.date))
+        overtime = self._overtime(piece, spell, trigger)
+        if overtime is None:
+            self._warnings.say(
+                "no_overtime_rate",
+                f"No overtime rate of the pack fits what is {trigger.name} ({trigger.clause}), so it is paid as "
+                "ordinary time.",
+                date.fromordinal(piece.date),
+            )
+        return Sorted(piece, *span, Bucket.OVERTIME, trigger, overtime, rest)
+
+    def _look_at_week(self, piece: Slice) -> None:
+        rule, week = piece.book.least_overtime, self._counters.week
+        if rule is None:
+            return
+        self._least[week] = (self._counters.overtime_of_week(), rule.minutes)
+        if week in self._too_little:
+            on = date.fromordinal(piece.date)
+            self._warnings.unconfirmed(rule, on)
+            self._warnings.say(
+                "too_little_overtime",
+                f"The week has less than {rule.minutes} min of overtime, which is paid as ordinary time "
+                f"({rule.clause}).",
+                on,
+            )
 
     def _ask(self, spell: Spell, piece: Slice) -> tuple[Trigger | None, int]:
         """The trigger that makes this minute overtime, or how long it stays ordinary."""
         left = FOREVER
-        for trigger in piece.book.rules.triggers:
-            allowed = self._allowed(trigger, spell, piece)
-            if allowed <= 0:
-                return trigger, 0
-            left = min(left, allowed)
+        for trigger in piece.hours.triggers:
+            allowed = self._allowed[trigger.kind](trigger, spell, piece)
+            if allowed < left:
+                left = allowed
+                if left <= 0:
+                    self._ask_for_longer_day(trigger, piece)
+                    return trigger, 0
         return None, left
 
-    def _allowed(self, trigger: Trigger, spell: Spell, piece: Slice) -> int:
-        match trigger.kind:
-            case TriggerKind.OUTSIDE_SPAN:
-                first, last = trigger.spans.get(piece.weekday, (0, 0))
-                return FOREVER if first <= piece.wall < last else 0
-            case TriggerKind.CONSECUTIVE_DAYS:
-                worked = self._counters.days_in_a_row(within_week=trigger.within_week)
-                return 0 if worked > trigger.more_than_days else FOREVER
-            case TriggerKind.BEYOND_AGREED:
-                return self._agreed(spell, piece)
-            case TriggerKind.LIMIT:
-                return self._limit(trigger, spell, piece)
+    def _outside(self, trigger: Trigger, _: Spell, piece: Slice) -> int:
+        return 0 if trigger in piece.hours.triggers else FOREVER
 
-    def _agreed(self, spell: Spell, piece: Slice) -> int:
+    def _in_a_row(self, trigger: Trigger, _: Spell, __: Slice) -> int:
+        worked = self._counters.days_in_a_row(within_week=trigger.within_week)
+        return 0 if worked > trigger.more_than_days else FOREVER
+
+    def _marked(self, trigger: Trigger, spell: Spell, _: Slice) -> int:
+        return 0 if trigger.mark in spell.marks else FOREVER
+
+    def _agreed(self, trigger: Trigger, _: Spell, piece: Slice) -> int:
         """By the hours agreed for the day; where only hours a week were agreed, by those."""
         if piece.agreed is not None:
             return FOREVER if piece.agreed else 0
-        contracted = piece.book.terms.contracted_week_minutes
-        if contracted is not None:
-            return contracted - self._counters.ordinary(Per.WEEK, piece, spell)
-        if piece.book.terms.employment_type is EmploymentType.PART_TIME:
+        contracted = piece.terms.contracted_week_minutes
+        if contracted is not None and not trigger.of_roster:
+            return contracted - self._counters.ordinary(Per.WEEK)
+        if piece.terms.employment_type is EmploymentType.PART_TIME:
             self._warnings.say(
                 "no_agreed_hours",
                 "Agreed hours are not known, so no hour is found to be beyond them.",
@@ -111,42 +180,32 @@ class Buckets:
             )
         return FOREVER
 
-    def _limit(self, trigger: Trigger, spell: Spell, piece: Slice) -> int:
-        left = self._counters.limit(trigger, piece, spell) - self._counters.ordinary(
-            trigger.per, piece, spell
-        )
-        if left <= 0 and trigger.longer_mark and not self._counters.has_longer_day(piece):
+    def _ask_for_longer_day(self, trigger: Trigger, piece: Slice) -> None:
+        if trigger.longer_mark and not self._counters.has_longer_day():
             self._warnings.say(
                 "longer_day_unknown",
                 f"{date.fromordinal(piece.day)} passes {trigger.name}. If it was the longer day that the roster of the "
                 f"week has, mark it {trigger.longer_mark}.",
                 date.fromordinal(piece.day),
             )
-        return left
 
-    def _overtime(self, piece: Slice, at: int, spell: Spell, trigger: Trigger | None) -> Overtime | None:
-        overtime_done = self._counters.overtime_of_day(piece)
-        worked = self._counters.worked_of_day(piece)
-        for rule in piece.book.rules.overtime:
+    def _overtime(self, piece: Slice, spell: Spell, trigger: Trigger | None) -> Overtime | None:
+        worked = self._counters.worked_of_day()
+        for rule in piece.hours.overtime:
             if (
                 (not rule.triggers or (trigger is not None and trigger.id in rule.triggers))
-                and (rule.first_minutes is None or overtime_done < rule.first_minutes)
+                and (rule.first_minutes is None or self._counters.overtime(rule) < rule.first_minutes)
                 and worked >= rule.after_day_minutes
-                and rule.covers(
-                    piece.weekday,
-                    piece.from_minute(at),
-                    is_holiday=piece.holiday is not None,
-                    shift_wall=spell.wall,
-                )
+                and rule.holds_for(spell.wall, spell.marks)
             ):
                 return rule
         return None
 
     def _until_next_block(self, piece: Slice) -> int:
         """Minutes until an overtime block is full, or a day long enough for another rate."""
-        overtime, worked = self._counters.overtime_of_day(piece), self._counters.worked_of_day(piece)
+        worked = self._counters.worked_of_day()
         bounds = [
-            rule.first_minutes - overtime
+            rule.first_minutes - self._counters.overtime(rule)
             for rule in piece.book.rules.overtime
             if rule.first_minutes is not None
         ]

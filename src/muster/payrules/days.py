@@ -2,12 +2,13 @@
 out by the clock that passed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 
-from muster.payrules.facts import PayRulesError
+from muster.payrules.facts import Holiday, PayRulesError, Place
 
 DAY_MINUTES = 1440
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,21 +24,37 @@ class Stretch:
     wall: int
 
 
-def instant(at: datetime, what: str) -> int:
+def instant(at: datetime, what: str, shift: str) -> int:
+    """`what` it is of the shift is for the error."""
     if at.tzinfo is None:
-        raise PayRulesError(f"{what} has no zone.")
+        raise PayRulesError(f"{what} of shift {shift} has no zone.")
     if at.second or at.microsecond:
-        raise PayRulesError(f"{what} is not on a whole minute.")
-    return (at - _EPOCH) // _MINUTE
+        raise PayRulesError(f"{what} of shift {shift} is not on a whole minute.")
+    since = at - _EPOCH
+    return since.days * DAY_MINUTES + since.seconds // 60
 
 
 def local(minute: int, zone: tzinfo) -> datetime:
-    return (_EPOCH + minute * _MINUTE).astimezone(zone)
+    return datetime.fromtimestamp(minute * 60, zone)
 
 
-def local_day(minute: int, zone: tzinfo) -> int:
-    """The day's ordinal, which counts and compares faster than a date."""
-    return local(minute, zone).toordinal()
+class Calendar:
+    """The days of a place. A day is its ordinal, which counts and compares faster than a date."""
+
+    def __init__(self, place: Place) -> None:
+        self.zone = place.zone
+        self._holidays: dict[int, list[Holiday]] = {}
+        for holiday in place.holidays:
+            self._holidays.setdefault(holiday.on.toordinal(), []).append(holiday)
+
+    def holidays(self, day: int) -> Sequence[Holiday]:
+        return self._holidays.get(day, ())
+
+    def holiday_name(self, day: int, wall: int) -> str | None:
+        for holiday in self._holidays.get(day, ()):
+            if holiday.from_minute <= wall < holiday.to_minute:
+                return holiday.name
+        return None
 
 
 @lru_cache(maxsize=8192)

@@ -35,7 +35,7 @@ def explain(line: PayLine | AllowanceLine, currency: str = "$") -> str:
         return (
             f"{_day(line.date)}: {line.name}, {_number(line.units)} x {currency}{line.unit_rate} = "
             f"{currency}{line.cost}{_clause(line.clause)}, {line.reason}."
-        )
+        ) + _caution(line)
     sentence = (
         f"{_day(line.date)}, {_time(line.from_)} to {_time(line.to)}: {_amount(line, currency)} = "
         f"{currency}{line.cost}, {_KINDS[line.reason.bucket]} as {line.name}{_clause(line.clause)}, "
@@ -58,6 +58,8 @@ def _amount(line: PayLine, currency: str) -> str:
 
 def _duration(minutes: int) -> str:
     whole, left = divmod(minutes, 60)
+    if not whole:
+        return f"{left} min"
     return f"{whole} h {left} min" if left else f"{whole} h"
 
 
@@ -69,7 +71,7 @@ def _clause(clause: str) -> str:
     return f" ({clause})" if clause else ""
 
 
-def _caution(line: PayLine) -> str:
+def _caution(line: PayLine | AllowanceLine) -> str:
     return (
         " This rule is not yet confirmed against the text of the law." if "unconfirmed" in line.inputs else ""
     )

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+
+MOST = 10**9
 
 
 class PayRulesError(ValueError):
     """Something told to the engine cannot be: the message names it."""
+
+
+def _known(number: Decimal | int | None, what: str) -> None:
+    """Money and counts are finite and not below zero."""
+    if number is not None and not (Decimal(number).is_finite() and 0 <= number < MOST):
+        raise PayRulesError(f"The {what} cannot be {number}.")
 
 
 class EmploymentType(StrEnum):
@@ -23,6 +31,9 @@ class AllPurpose:
 
     name: str
     hourly: Decimal
+
+    def __post_init__(self) -> None:
+        _known(self.hourly, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,19 @@ class Terms:
     cycle_days: int | None = None
     cycle_from_on: date | None = None
     arrangements: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if (self.cycle_days is None) != (self.cycle_from_on is None):
+            raise PayRulesError("Terms give cycle_days and cycle_from_on together, or neither.")
+        for name in ("hourly_rate", "weekly_salary", "ordinary_day_minutes", "contracted_week_minutes"):
+            _known(getattr(self, name), f"{name} of the terms")
+        if self.cycle_days is not None and self.cycle_days < 1:
+            raise PayRulesError(f"The cycle_days of the terms cannot be {self.cycle_days}.")
+
+    def first_day(self, day: int, days: int, week_starts: int) -> int:
+        """Of the week or longer period that the day lies in: the person's own, where there is a cycle."""
+        anchor = self.cycle_from_on.toordinal() if self.cycle_from_on else 1 + week_starts
+        return day - (day - anchor) % days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +104,9 @@ class Break:
     minutes: int | None = None
     paid: bool = False
 
+    def __post_init__(self) -> None:
+        _known(self.minutes, "minutes of a break")
+
 
 @dataclass(frozen=True, slots=True)
 class HigherDuties:
@@ -103,6 +130,10 @@ class WorkedShift:
     higher_duties: tuple[HigherDuties, ...] = ()
     quantities: Mapping[str, Decimal] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for unit, count in self.quantities.items():
+            _known(count, f"{unit} of shift {self.id}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earning:
@@ -116,6 +147,11 @@ class Earning:
     to_on: date
     flat_sum: bool = False
 
+    def __post_init__(self) -> None:
+        _known(self.amount, self.name)
+        if self.to_on < self.from_on:
+            raise PayRulesError(f"{self.name} ends on {self.to_on}, before it begins.")
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -125,7 +161,14 @@ class Dates:
     to_on: date
     pay_period_days: int | None = None
 
-    def pay_period_of(self, day: date) -> date:
+    def __post_init__(self) -> None:
+        if self.to_on < self.from_on:
+            raise PayRulesError(f"The dates end on {self.to_on}, before they begin on {self.from_on}.")
+        if self.pay_period_days is not None and self.pay_period_days < 1:
+            raise PayRulesError(f"The pay_period_days cannot be {self.pay_period_days}.")
+
+    def pay_period_of(self, day: date) -> tuple[date, date]:
+        """Its first day, and that of the next."""
         days = self.pay_period_days or (self.to_on - self.from_on).days + 1
-        whole = (day - self.from_on).days // days
-        return date.fromordinal(self.from_on.toordinal() + whole * days)
+        first = day - timedelta(days=(day - self.from_on).days % days)
+        return first, first + timedelta(days=days)

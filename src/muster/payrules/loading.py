@@ -1,85 +1,71 @@
-"""Loadings in dollars: so much for each hour, or part of one, in a window of the wall clock. Nothing multiplies them."""
+"""What ordinary time has on top in dollars, for each hour or part of one in a window of the wall clock; and what work
+has on top for a meal break that was not given. Nothing multiplies them.
+"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from typing import TypeVar
 
 from muster.payrules.bucket import Sorted
-from muster.payrules.days import local
-from muster.payrules.lines import Bucket, PayLine, Reason
-from muster.payrules.money import ZERO, half_up
-from muster.payrules.person import Base, Person
-from muster.payrules.rules import Penalty
+from muster.payrules.lines import Bucket, PayLine
+from muster.payrules.money import MINUTES_IN_HOUR, ZERO, percent_of
+from muster.payrules.ontop import on_top
+from muster.payrules.person import Person
+from muster.payrules.rules import MealBreak, Penalty
 from muster.payrules.worked import Worked
 
-
-@dataclass(slots=True)
-class _Run:
-    first: Sorted
-    last: Sorted
-    minutes: int
+R = TypeVar("R", Penalty, MealBreak)
 
 
-def loadings(worked: Worked, person: Person) -> Iterator[PayLine]:
-    for (day, _), (rule, run) in _runs(worked).items():
-        on = date.fromordinal(day)
-        person.warnings.unconfirmed(rule, on)
-        base = person.base(day, run.first.piece.book)
-        yield _line(rule, run, on, base, worked)
+def on_top_of(worked: Worked, person: Person) -> list[PayLine]:
+    parts = [part for part in worked.parts if part.piece.hours.loadings or part.piece.missed is not None]
+    return [*_loadings(parts, worked, person), *_missed_breaks(parts, worked, person)] if parts else []
 
 
-def _runs(worked: Worked) -> dict[tuple[int, str], tuple[Penalty, _Run]]:
-    """Minutes of ordinary time under each loading, by day."""
-    found: dict[tuple[int, str], tuple[Penalty, _Run]] = {}
-    for part in worked.parts:
-        if part.bucket is not Bucket.ORDINARY:
-            continue
-        for rule in _flat(part, worked.spell.wall):
-            _, run = found.setdefault((part.piece.date, rule.id), (rule, _Run(part, part, 0)))
-            run.last = part
-            run.minutes += part.minutes
-    return found
+def _loadings(parts: list[Sorted], worked: Worked, person: Person) -> Iterator[PayLine]:
+    spell = worked.spell
+    flat = [
+        (rule, part)
+        for part in parts
+        if part.bucket is Bucket.ORDINARY
+        for rule in part.piece.hours.loadings
+        if rule.holds_for(spell.wall, spell.marks)
+    ]
+    for rule, of_day in _by_day(flat):
+        person.warnings.unconfirmed(rule, date.fromordinal(of_day[0].piece.date))
+        minutes = sum(part.minutes for part in of_day)
+        yield on_top(
+            Bucket.LOADING,
+            rule,
+            [(part, worked) for part in of_day],
+            person,
+            unit=rule.flat or ZERO,
+            minutes=-(-minutes // int(MINUTES_IN_HOUR)) * int(MINUTES_IN_HOUR),
+            counted=minutes,
+            text=f"{minutes} min lie in those hours, each hour begun counts",
+        )
 
 
-def _flat(part: Sorted, shift_wall: int) -> Iterator[Penalty]:
-    piece = part.piece
-    for rule in piece.book.rules.penalties:
-        if rule.flat is not None and rule.covers(
-            piece.weekday,
-            piece.from_minute(part.starts),
-            is_holiday=piece.holiday is not None,
-            shift_wall=shift_wall,
-        ):
-            yield rule
+def _missed_breaks(parts: list[Sorted], worked: Worked, person: Person) -> Iterator[PayLine]:
+    missed = [(part.piece.missed, part) for part in parts]
+    for rule, of_day in _by_day((rule, part) for rule, part in missed if rule is not None and rule.on_top):
+        percent = rule.percent or ZERO
+        base = person.base(of_day[0].piece.date, of_day[0].piece.book)
+        yield on_top(
+            Bucket.PREMIUM,
+            rule,
+            [(part, worked) for part in of_day],
+            person,
+            unit=percent_of(base.hourly, percent),
+            minutes=sum(part.minutes for part in of_day),
+            percent=percent,
+            text=rule.reason,
+        )
 
 
-def _line(rule: Penalty, run: _Run, on: date, base: Base, worked: Worked) -> PayLine:
-    begun = Decimal(-(-run.minutes // 60))
-    flat = rule.flat or ZERO
-    zone = worked.spell.place.zone
-    return PayLine(
-        from_=local(run.first.starts, zone),
-        to=local(run.last.ends, zone),
-        units=begun,
-        date=on,
-        name=rule.name,
-        export_name=rule.export_name or rule.name,
-        secondary_export_name=rule.secondary_export_name,
-        ordinary_hours=False,
-        base_rate_name=base.name,
-        base_rate_export_name=base.export_name,
-        base_rate=base.hourly,
-        unit_rate=flat,
-        cost=half_up(begun * flat),
-        clause=rule.clause,
-        reason=Reason(
-            Bucket.LOADING, rule.id, f"{run.minutes} min lie in those hours, each hour begun counts"
-        ),
-        inputs={
-            "shift": worked.spell.id,
-            "minutes": str(run.minutes),
-            "rule": rule.id,
-            "source": rule.source,
-        },
-    )
+def _by_day(found: Iterable[tuple[R, Sorted]]) -> list[tuple[R, list[Sorted]]]:
+    """Under each rule, by the day and the rate of the hours."""
+    runs: dict[tuple[int, str, str], tuple[R, list[Sorted]]] = {}
+    for rule, part in found:
+        runs.setdefault((part.piece.date, part.piece.book.level, rule.id), (rule, []))[1].append(part)
+    return list(runs.values())

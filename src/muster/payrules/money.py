@@ -1,6 +1,7 @@
 """Exact money. A rate is rounded half up to its cent, then a line is: the two roundings that the authorities use."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
@@ -27,11 +28,13 @@ def percent_of(base: Decimal, percent: Decimal, step: Decimal = CENT) -> Decimal
     return half_up(part(product(base, percent), HUNDRED), step)
 
 
+@lru_cache(maxsize=4096)
 def cost_of(unit_rate: Decimal, minutes: int) -> Decimal:
     """A line's money comes from its minutes: a third of an hour has no exact decimal, twenty minutes have."""
     return half_up(part(product(unit_rate, Decimal(minutes)), MINUTES_IN_HOUR))
 
 
+@lru_cache(maxsize=4096)
 def hours(minutes: int) -> Decimal:
     """As shown on a line; six places where the hours do not end."""
     return half_up(part(Decimal(minutes), MINUTES_IN_HOUR), Decimal("0.000001")).normalize(_EXACT) + ZERO

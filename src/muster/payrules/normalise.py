@@ -2,25 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 
-from muster.payrules.days import instant, local, local_day
-from muster.payrules.facts import Break, PayRulesError, Place, Span, WorkedShift
+from muster.payrules.days import Calendar, instant, local
+from muster.payrules.facts import Break, PayRulesError, Span, WorkedShift
 from muster.payrules.money import ZERO
 
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spell:
-    """One uninterrupted presence, in minutes since 1970. `day` is the local day on which it began."""
+    """One uninterrupted presence, in minutes since 1970. `day` is the local day on which it began, `wall` the minute of
+    that day, `minutes` are those worked.
+    """
 
     id: str
     starts: int
     ends: int
-    place: Place
+    calendar: Calendar
     worked: tuple[Stretch, ...]
+    minutes: int
     untimed_break: int
     marks: frozenset[str]
     agreed: tuple[Stretch, ...] | None
@@ -28,10 +32,6 @@ class Spell:
     quantities: Mapping[str, Decimal]
     day: int
     wall: int
-
-    @property
-    def minutes(self) -> int:
-        return sum(ends - starts for starts, ends in self.worked)
 
     @property
     def date(self) -> date:
@@ -56,9 +56,7 @@ class _Piece:
 
 def normalise(shifts: Iterable[WorkedShift]) -> list[Spell]:
     """A shift that was nothing but a break is no work, and leaves no trace."""
-    pieces = sorted(
-        (_piece(shift) for shift in shifts), key=lambda piece: (piece.starts, piece.ends, piece.shift.id)
-    )
+    pieces = sorted([_piece(shift) for shift in shifts], key=attrgetter("starts", "ends", "shift.id"))
     groups: list[list[_Piece]] = []
     for piece in pieces:
         last = groups[-1][-1] if groups else None
@@ -68,50 +66,64 @@ def normalise(shifts: Iterable[WorkedShift]) -> list[Spell]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return [spell for spell in map(_spell, groups) if spell.worked]
+    calendars: dict[int, Calendar] = {}
+    return [spell for group in groups if (spell := _spell(group, _calendar(group, calendars))).worked]
+
+
+def _calendar(group: list[_Piece], made: dict[int, Calendar]) -> Calendar:
+    """Shifts of one place share it. The place is known by its identity, for its holidays take long to compare."""
+    place = group[0].shift.place
+    calendar = made.get(id(place))
+    if calendar is None:
+        calendar = made[id(place)] = Calendar(place)
+    return calendar
 
 
 def _piece(shift: WorkedShift) -> _Piece:
-    starts = instant(shift.starts_at, f"The start of shift {shift.id}")
-    ends = instant(shift.finishes_at, f"The finish of shift {shift.id}")
+    starts = instant(shift.starts_at, "The start", shift.id)
+    ends = instant(shift.finishes_at, "The finish", shift.id)
     if ends <= starts:
         raise PayRulesError(f"Shift {shift.id} finishes before it starts.")
     return _Piece(shift, starts, ends)
 
 
-def _spell(group: list[_Piece]) -> Spell:
+def _spell(group: list[_Piece], calendar: Calendar) -> Spell:
     first, last = group[0], group[-1]
-    zone = first.shift.place.zone
-    worked = tuple(stretch for piece in group for stretch in _without_timed(piece))
-    untimed = sum(pause.minutes or 0 for piece in group for pause in piece.shift.breaks if _is_untimed(pause))
-    begun = local(first.starts, zone)
+    untimed = sum([_untimed(piece.shift.breaks) for piece in group if piece.shift.breaks])
+    timed = [stretch for piece in group for stretch in _without_timed(piece)]
+    worked = _without_middle(_joined(timed), untimed, first.shift.id)
+    begun = local(first.starts, calendar.zone)
     return Spell(
-        id=first.shift.id,
-        starts=first.starts,
-        ends=last.ends,
-        place=first.shift.place,
-        worked=_without_middle(_joined(worked), untimed, first.shift.id),
-        untimed_break=untimed,
-        marks=first.shift.marks,
-        agreed=_agreed(group),
-        higher=tuple(
-            (_span(duty.during, piece.shift.id), duty.level)
-            for piece in group
-            for duty in piece.shift.higher_duties
-        ),
-        quantities=_added(group),
-        day=local_day(first.starts, zone),
-        wall=begun.hour * 60 + begun.minute,
+        first.shift.id,
+        first.starts,
+        last.ends,
+        calendar,
+        worked,
+        sum([ends - starts for starts, ends in worked]),
+        untimed,
+        first.shift.marks,
+        _agreed(group),
+        tuple([duty for piece in group for duty in _higher(piece.shift)]),
+        _added(group),
+        begun.toordinal(),
+        begun.hour * 60 + begun.minute,
     )
 
 
-def _is_untimed(pause: Break) -> bool:
-    return not pause.paid and pause.starts_at is None
+def _untimed(breaks: tuple[Break, ...]) -> int:
+    return sum([pause.minutes or 0 for pause in breaks if not pause.paid and pause.starts_at is None])
+
+
+def _higher(shift: WorkedShift) -> list[tuple[Stretch, str]]:
+    return [(_span(duty.during, shift.id), duty.level) for duty in shift.higher_duties]
 
 
 def _without_timed(piece: _Piece) -> list[Stretch]:
-    at, left = piece.starts, []
-    for starts, ends in sorted(_timed(piece)):
+    if not piece.shift.breaks:
+        return [(piece.starts, piece.ends)]
+    at: int = piece.starts
+    left: list[Stretch] = []
+    for starts, ends in sorted(_timed(piece.shift)):
         if starts < at or ends > piece.ends:
             raise PayRulesError(
                 f"A break of shift {piece.shift.id} lies outside of it, or over another break."
@@ -122,23 +134,29 @@ def _without_timed(piece: _Piece) -> list[Stretch]:
     return [stretch for stretch in left if stretch[1] > stretch[0]]
 
 
-def _timed(piece: _Piece) -> Iterable[Stretch]:
-    for pause in piece.shift.breaks:
+def _timed(shift: WorkedShift) -> list[Stretch]:
+    found = []
+    for pause in shift.breaks:
         if pause.paid or pause.starts_at is None:
             continue
         if pause.finishes_at is None:
-            raise PayRulesError(f"A break of shift {piece.shift.id} has no end.")
-        yield _span(Span(pause.starts_at, pause.finishes_at), piece.shift.id)
+            raise PayRulesError(f"A break of shift {shift.id} has no end.")
+        found.append(_stretch(pause.starts_at, pause.finishes_at, shift.id))
+    return found
 
 
 def _span(span: Span, shift: str) -> Stretch:
-    starts, ends = (instant(at, f"A time of shift {shift}") for at in (span.starts_at, span.finishes_at))
+    return _stretch(span.starts_at, span.finishes_at, shift)
+
+
+def _stretch(starts_at: datetime, finishes_at: datetime, shift: str) -> Stretch:
+    starts, ends = instant(starts_at, "A time", shift), instant(finishes_at, "A time", shift)
     if ends < starts:
         raise PayRulesError(f"A time of shift {shift} ends before it starts.")
     return starts, ends
 
 
-def _joined(stretches: tuple[Stretch, ...]) -> list[Stretch]:
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     joined: list[Stretch] = []
     for starts, ends in stretches:
         if joined and joined[-1][1] == starts:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from muster.payrules.lines import PayLine
-from muster.payrules.money import ZERO, cost_of, half_up, hours
+from muster.payrules.lines import Bucket, PayLine
+from muster.payrules.money import HUNDRED, ZERO, cost_of, half_up, hours
+from muster.payrules.ontop import on_top
 from muster.payrules.person import Person
-from muster.payrules.regular import Period, premium
+from muster.payrules.regular import Period
 from muster.payrules.rules import Premium, PremiumKind
 from muster.payrules.worked import Worked
 
@@ -15,14 +16,16 @@ def premiums(of_day: list[Worked], period: Period | None, person: Person) -> Ite
     """Once a day for each rule whose mark some shift of the day has."""
     for rule in of_day[0].book.rules.premiums:
         marked = next((worked for worked in of_day if rule.mark in worked.spell.marks), None)
-        if marked is None or not marked.parts:
+        if marked is None:
             continue
         person.warnings.unconfirmed(rule, marked.spell.date)
         found = _owed(rule, marked, of_day, period, person)
         if found is not None:
             minutes, unit, text = found
             parts = [(part, marked) for part in marked.parts]
-            yield premium(rule, parts, person, minutes=minutes, unit=unit, text=text)
+            yield on_top(
+                Bucket.PREMIUM, rule, parts, person, unit=unit, minutes=minutes, text=text, percent=HUNDRED
+            )
 
 
 def _owed(
@@ -51,6 +54,14 @@ def _reporting(
         )
         return None
     planned = sum(ends - starts for starts, ends in marked.spell.agreed)
+    if marked.minutes * 2 >= planned:
+        person.warnings.say(
+            "half_was_worked",
+            f"Shift {marked.spell.id} is marked {rule.mark}, but half of its planned hours or more were worked, so no "
+            f"{rule.name.lower()} is owed.",
+            marked.spell.date,
+        )
+        return None
     owed = min(max(planned // 2, rule.at_least_minutes), rule.at_most_minutes)
     missing = owed - marked.minutes
     if missing <= 0:

@@ -14,10 +14,11 @@ import yaml
 
 from muster.payrules.facts import EmploymentType, PayRulesError
 from muster.payrules.pack import Pack, Rules, Switches
-from muster.payrules.rules import Rule, Window
+from muster.payrules.rules import Penalty, Rate, Rule, Window
 
 PACKS = Path(__file__).parent / "packs"
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EITHER: dict[type[Rule], tuple[str, str]] = {Rate: ("weekly", "hourly"), Penalty: ("percent", "flat")}
 _RENAMED = {"from": "from_on", "to": "to_on", "for": "employment", "if": "arrangements"}
 
 
@@ -44,7 +45,21 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def load_yaml(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a subclass of the safe loader
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a subclass of the safe loader
+    except OSError as error:
+        raise PackError(f"{path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path}: it is not text in UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(f"{path}: line {line}: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        raise PackError(f"{path}: {error}.") from error
+    except PackError:
+        raise
+    except (ValueError, ArithmeticError) as error:
+        raise PackError(f"{path}: a date or a number in it cannot be.") from error
 
 
 def pack_codes() -> list[str]:
@@ -67,19 +82,36 @@ def read_pack(folder: Path) -> Pack:
     for path in sorted(folder.glob("*.yaml")):
         if path.name == "pack.yaml":
             continue
-        given = load_yaml(path)
+        given = _mapping(path)
         defaults = given.pop("defaults", {})
         for name, rows in given.items():
             if name not in known:
                 raise PackError(f"{path}: no rules are called {name}. There are {', '.join(known)}.")
+            if not _are_rows(rows):
+                raise PackError(f"{path}: {name} is not a list of rules.")
             found[name] += [_rule(known[name], row, f"{path}: {name}") for row in _rows(rows, defaults)]
     rules: dict[str, Any] = {name: tuple(rows) for name, rows in found.items()}
     return Pack(switches, Rules(**rules))
 
 
 def _switches(path: Path) -> Switches:
-    given = load_yaml(path)
+    given = _mapping(path)
     return Switches(**_values(Switches, given, str(path)))
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    given = load_yaml(path)
+    if not isinstance(given, dict) or not isinstance(given.get("defaults", {}), dict):
+        raise PackError(f"{path}: it is not made of names and what they stand for.")
+    return given
+
+
+def _are_rows(rows: Any) -> bool:
+    return isinstance(rows, list) and all(
+        isinstance(row, dict)
+        and ("rows" not in row or (_are_rows(row["rows"]) and isinstance(row.get("with"), dict)))
+        for row in rows
+    )
 
 
 def _rows(rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,7 +126,11 @@ def _rows(rows: list[dict[str, Any]], defaults: Mapping[str, Any]) -> Iterator[d
 def _rule(kind: type[Rule], row: Mapping[str, Any], where: str) -> Rule:
     named = f"{where}: {row.get('id', row.get('level', row.get('name', 'a rule without id')))}"
     identified = {"id": row["level"], **row} if "level" in row else row
-    return kind(**_values(kind, identified, named))
+    values = _values(kind, identified, named)
+    either = _EITHER.get(kind, ())
+    if either and all(values.get(name) is None for name in either):
+        raise PackError(f"{named}: {' or '.join(either)} is missing.")
+    return kind(**values)
 
 
 def _values(kind: type, row: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -105,7 +141,7 @@ def _values(kind: type, row: Mapping[str, Any], where: str) -> dict[str, Any]:
         if name not in hints:
             raise PackError(f"{where}: {key} is not known here.")
         try:
-            values[name] = _converted(_minutes(value) if in_hours else value, hints[name])
+            values[name] = _converted(_minutes(value) if in_hours else value, hints[name], name)
         except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
             raise PackError(f"{where}: {key} cannot be {value}.") from error
     needed = {
@@ -133,14 +169,14 @@ def _minutes(hours: Any) -> Any:
     return int(minutes)
 
 
-def _converted(value: Any, hint: Any) -> Any:
+def _converted(value: Any, hint: Any, name: str) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         if value is None:
             return None
         hint = next(each for each in get_args(hint) if each is not type(None))
     if isinstance(hint, EnumType):
         return hint(value)
-    return _CONVERTERS[hint](value)
+    return _BY_NAME.get(name, _CONVERTERS[hint])(value)
 
 
 def _exactly(kind: type) -> Callable[[Any], Any]:
@@ -155,6 +191,8 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError("number")
+    if value < 0:
+        raise ValueError(value)
     return Decimal(value)
 
 
@@ -165,7 +203,10 @@ def _weekdays(value: Any) -> frozenset[int]:
 
 def _weekday_range(name: str) -> range:
     first, _, last = name.partition("-")
-    return range(DAY_NAMES.index(first), DAY_NAMES.index(last or first) + 1)
+    days = range(DAY_NAMES.index(first), DAY_NAMES.index(last or first) + 1)
+    if not days:
+        raise ValueError(name)
+    return days
 
 
 def _window(value: Any) -> Window:
@@ -181,17 +222,50 @@ def _wall(text: str) -> int:
     return wall
 
 
+def _of_one_day(value: Any) -> Window:
+    """Hours past midnight are those of two days, and would never hold."""
+    first, last = _window(value)
+    if first >= last:
+        raise ValueError(value)
+    return first, last
+
+
 def _spans(value: Mapping[str, Any]) -> dict[int, Window]:
-    return {day: _window(window) for days, window in value.items() for day in _weekday_range(days)}
+    return {day: _of_one_day(window) for days, window in value.items() for day in _weekday_range(days)}
 
 
 def _words(value: Any) -> frozenset[str]:
     return frozenset(_exactly(str)(word) for word in value)
 
 
+def _above_zero(value: Any) -> Decimal:
+    number = _number(value)
+    if not number:
+        raise ValueError(value)
+    return number
+
+
+def _count(value: Any) -> int:
+    if _exactly(int)(value) < 0:
+        raise ValueError(value)
+    return int(value)
+
+
+def _weekday(value: Any) -> int:
+    if _exactly(int)(value) not in range(len(DAY_NAMES)):
+        raise ValueError(value)
+    return int(value)
+
+
+# What its type alone does not say of a value.
+_BY_NAME: dict[str, Callable[[Any], Any]] = {
+    "between": _of_one_day,
+    "week_hours": _above_zero,
+    "week_starts": _weekday,
+}
 _CONVERTERS: dict[Any, Callable[[Any], Any]] = {
     str: _exactly(str),
-    int: _exactly(int),
+    int: _count,
     bool: _exactly(bool),
     date: _exactly(date),
     Decimal: _number,
@@ -200,7 +274,5 @@ _CONVERTERS: dict[Any, Callable[[Any], Any]] = {
     frozenset[EmploymentType]: lambda value: frozenset(EmploymentType(each) for each in value),
     Window: _window,
     Mapping[int, Window]: _spans,
-    Mapping[int, int]: lambda value: {
-        _exactly(int)(days): _exactly(int)(each) for days, each in value.items()
-    },
+    Mapping[int, int]: lambda value: {_count(days): _count(each) for days, each in value.items()},
 }

@@ -7,22 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from muster.payrules.bucket import Sorted
-from muster.payrules.days import local
 from muster.payrules.facts import Earning
-from muster.payrules.lines import Bucket, PayLine, Reason
+from muster.payrules.lines import Bucket, PayLine
 from muster.payrules.money import (
     HUNDRED,
     MINUTES_IN_HOUR,
     ZERO,
-    cost_of,
     half_up,
     hours,
     part,
     percent_of,
     product,
 )
-from muster.payrules.person import Base, Person
-from muster.payrules.rules import Overtime, Paid, Per, RegularRate
+from muster.payrules.ontop import on_top
+from muster.payrules.person import Person
+from muster.payrules.rules import Overtime, Per, RegularRate
 from muster.payrules.worked import Worked
 
 WEEK_DAYS = 7
@@ -80,10 +79,9 @@ def periods(days: Iterable[Worked], earnings: Iterable[Earning], person: Person)
 
 
 def _period(found: dict[tuple[Per, int], Period], rule: RegularRate, each: Sorted, person: Person) -> Period:
-    terms = each.piece.book.terms
+    terms = each.piece.terms
     days = terms.cycle_days if rule.per is Per.CYCLE and terms.cycle_days else WEEK_DAYS
-    anchor = terms.cycle_from_on.toordinal() if terms.cycle_from_on else 1 + person.pack.switches.week_starts
-    first = anchor + (each.piece.day - anchor) // days * days
+    first = terms.first_day(each.piece.day, days, person.pack.switches.week_starts)
     from_on = date.fromordinal(first)
     return found.setdefault((rule.per, first), Period(rule, from_on, from_on + timedelta(days=days - 1)))
 
@@ -138,8 +136,9 @@ def overtime_premiums(period: Period, person: Person) -> Iterator[PayLine]:
             f"{hours(minutes)} of {hours(period.minutes)} h are overtime, and {half_up(period.earned)} for all of them "
             f"is a regular rate of {half_up(period.rate, FINE)}"
         )
-        yield premium(
-            rule, parts, person, minutes=minutes, unit=unit, text=text, percent=rule.percent - HUNDRED
+        percent = rule.percent - HUNDRED
+        yield on_top(
+            Bucket.PREMIUM, rule, parts, person, unit=unit, minutes=minutes, text=text, percent=percent
         )
         if period.flat_sums:
             yield _of_flat_sum(period, rule, parts, minutes, person)
@@ -163,44 +162,6 @@ def _of_flat_sum(
         f"a flat sum of {half_up(period.flat_sums)} over {hours(period.ordinary_minutes)} ordinary h "
         f"is {period.flat_rate} an hour"
     )
-    return premium(rule, parts, person, minutes=minutes, unit=unit, text=text, percent=rule.percent)
-
-
-def premium(
-    rule: Paid,
-    parts: list[tuple[Sorted, Worked]],
-    person: Person,
-    *,
-    minutes: int,
-    unit: Decimal,
-    text: str,
-    percent: Decimal = HUNDRED,
-) -> PayLine:
-    """Money for time that is on another line, or for none."""
-    (first, worked), (last, _) = parts[0], parts[-1]
-    base: Base = person.base(first.piece.date, first.piece.book)
-    zone = worked.spell.place.zone
-    return PayLine(
-        from_=local(first.starts, zone),
-        to=local(last.ends, zone),
-        units=hours(minutes),
-        date=date.fromordinal(last.piece.date),
-        name=rule.name,
-        export_name=rule.export_name or rule.name,
-        secondary_export_name=rule.secondary_export_name,
-        ordinary_hours=False,
-        base_rate_name=base.name,
-        base_rate_export_name=base.export_name,
-        base_rate=base.hourly,
-        unit_rate=unit,
-        cost=cost_of(unit, minutes),
-        clause=rule.clause,
-        reason=Reason(Bucket.PREMIUM, rule.id, text),
-        inputs={
-            "shift": worked.spell.id,
-            "minutes": str(minutes),
-            "percent": f"{percent.normalize():f}",
-            "rule": rule.id,
-            "source": rule.source,
-        },
+    return on_top(
+        Bucket.PREMIUM, rule, parts, person, unit=unit, minutes=minutes, text=text, percent=rule.percent
     )

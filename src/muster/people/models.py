@@ -1,6 +1,6 @@
 """Who works: a person, their profiles as an employee, what they may do, know and belong to."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,13 +13,16 @@ from django.db.models.functions import Lower
 from django.utils.crypto import get_random_string, salted_hmac
 
 from muster.core import clock
-from muster.core.actor import PERSON_ROLES, Actor, Role
+from muster.core.actor import PERSON_ROLES, Role
 from muster.core.encryption import EncryptedTextField, digests
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
+from muster.people.rows import EmployeeQuerySet
+from muster.people.rows import OfEmployee as OfEmployee  # noqa: PLC0414 - other apps' rows about people use it
 from muster.places.models import Department, Weekday
 
 ADDRESS_PARTS = ("street_line_one", "street_line_two", "city", "state", "postcode", "country")
+WAGES = frozenset({"hourly_rate", "yearly_salary"})
 PIN = RegexValidator(r"\A[0-9]{4,8}\Z", "A PIN has 4 to 8 digits.")
 
 
@@ -103,13 +106,6 @@ def default_roles() -> list[str]:
     return [Role.EMPLOYEE.value]
 
 
-class EmployeeQuerySet(TenantQuerySet["Employee"]):
-    def visible_to(self, actor: Actor) -> Self:
-        from muster.people.visibility import employees_seen_by  # noqa: PLC0415 - visibility reads these models
-
-        return self.filter(employees_seen_by(actor, "pk"), organisation_id=actor.organisation_id)
-
-
 class Employee(Recorded):
     """A person's profile in one organisation. Pay conditions are the pay app's."""
 
@@ -174,9 +170,18 @@ class Employee(Recorded):
     )
     starts_on = models.DateField(null=True, blank=True, help_text="First day of employment.")
     ends_on = models.DateField(null=True, blank=True, help_text="Last day of employment.")
+    cessation_reason = models.CharField(max_length=40, null=True, blank=True, help_text="Why they left.")
+    login_enabled = models.BooleanField(default=True, help_text="Whether they may log in to this profile.")
+    sees_costs = models.BooleanField(default=False, help_text="As a manager: sees what their people cost.")
     preferred_weekly_hours = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     contracted_weekly_hours = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     hourly_rate = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
+    yearly_salary = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Takes the place of hourly_rate."
+    )
+    regular_hours_from = models.DateField(
+        null=True, blank=True, help_text="The week that holds it is week 1 of the regular hours."
+    )
     primary_department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -212,15 +217,6 @@ class Employee(Recorded):
     def employee_id(self) -> int:
         """So that a condition of the policy table asks an employee as it asks anything of an employee's."""
         return self.pk
-
-
-class OfEmployee(TenantQuerySet[Any]):
-    """Rows with an `employee`: seen by whoever sees the employee."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        from muster.people.visibility import employees_seen_by  # noqa: PLC0415
-
-        return self.filter(employees_seen_by(actor, "employee_id"), organisation_id=actor.organisation_id)
 
 
 class DepartmentMember(models.Model):
@@ -272,6 +268,11 @@ class EmployeeQualification(Recorded):
     licence_number = models.CharField(max_length=100, null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     in_training = models.BooleanField(default=False)
+    training_provider = models.CharField(max_length=200, null=True, blank=True)
+    state_of_completion = models.CharField(max_length=100, null=True, blank=True)
+    file = models.ForeignKey(
+        "core.Attachment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     objects: ClassVar[TenantManager["EmployeeQualification"]] = tenant_manager(OfEmployee)
 
     class Meta:
@@ -324,15 +325,73 @@ class CustomFieldValue(models.Model):
 class RegularHours(models.Model):
     """A window of a person's usual week, or of one week of several that repeat. Recorded with its employee."""
 
+    class Kind(models.TextChoices):
+        WORK = "work"
+        SLEEPOVER = "sleepover"
+        ON_CALL = "on_call"
+        DAY_OFF = "day_off", "rostered day off"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.WORK.value)
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
     week = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(52)])
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
     starts_at = models.TimeField(help_text="Local time of the employee's location.")
     finishes_at = models.TimeField(help_text="Not after starts_at: on the day after.")
     break_minutes = models.PositiveSmallIntegerField(default=0)
+    breaks = models.JSONField(
+        blank=True,
+        default=list,
+        help_text='[{"start": "12:00", "finish": "13:00"}], where their times are known; break_minutes is their sum.',
+    )
     department = models.ForeignKey(
         Department, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
 
     class Meta:
         ordering: ClassVar = ["week", "weekday", "starts_at"]
+
+
+class FinancialKind(models.TextChoices):
+    TAX = "tax", "tax declaration"
+    BANK = "bank", "bank details"
+    SUPER = "super", "super fund membership"
+
+
+class FinancialDetails(Recorded):
+    """What tax offices, banks and super funds must know of somebody: one encrypted row a kind (people/financial)."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=FinancialKind.choices)
+    details = EncryptedTextField(help_text="JSON, by the fields that people/financial lists.")
+
+    secret_fields = frozenset({"details"})
+    objects: ClassVar[TenantManager["FinancialDetails"]] = tenant_manager(OfEmployee)
+
+    class Meta:
+        verbose_name_plural = "financial details"
+        constraints: ClassVar = [UniqueConstraint(fields=["employee", "kind"], name="financial_details_once")]
+
+
+class SuperFund(Recorded):
+    """A fund that somebody's superannuation is paid into: named once, by whoever joins it first."""
+
+    name = models.CharField(max_length=200)
+    product_name = models.CharField(max_length=200, blank=True, default="")
+    self_managed = models.BooleanField(default=False)
+    abn = models.CharField(max_length=11)
+    objects: ClassVar[TenantManager["SuperFund"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["organisation", "abn", "product_name"], name="super_fund_once")
+        ]
+
+
+class EmployeeFile(Recorded):
+    """A document kept with an employee's profile, seen by them and their managers."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    attachment = models.ForeignKey("core.Attachment", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+
+    objects: ClassVar[TenantManager["EmployeeFile"]] = tenant_manager(OfEmployee)

@@ -1,14 +1,18 @@
 """Reading people."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.models import Version
+from muster.core.policy import may, require
 from muster.core.tenant import one
 from muster.people.models import (
+    WAGES,
     CustomField,
     CustomFieldValue,
     DepartmentManager,
@@ -25,8 +29,10 @@ from muster.people.models import (
     card_digests,
     pin_digests,
 )
+from muster.people.visibility import departments_managed_by, departments_seen_by
 from muster.people.visibility import spans_read_once as spans_read_once  # noqa: PLC0414 - pages read it from here
-from muster.places.models import Department
+from muster.places import queries as places
+from muster.places.models import Department, Position
 
 
 def employees(actor: Actor, *, active: bool | None = True) -> QuerySet[Employee]:
@@ -38,10 +44,10 @@ def employees(actor: Actor, *, active: bool | None = True) -> QuerySet[Employee]
 
 
 def employee(actor: Actor, employee_id: int, *, active: bool | None = True) -> Employee:
-    """With the primary department and its location."""
+    """With the organisation, the primary department and its location."""
     found = (
         employees(actor, active=active)
-        .select_related("primary_department__location")
+        .select_related("primary_department__location", "organisation")
         .filter(pk=employee_id)
         .first()
     )
@@ -50,13 +56,33 @@ def employee(actor: Actor, employee_id: int, *, active: bool | None = True) -> E
     return found
 
 
+def saved(employee: Employee) -> Employee:
+    """As it is now, for whoever just changed it, even if they do not see it any more."""
+    rows = Employee.objects.all_rows_unchecked().filter(pk=employee.pk)
+    return rows.select_related("primary_department__location", "organisation", "photo").get()
+
+
 VERSIONS = 100  # that a page can tell
 
 
-def employee_versions(actor: Actor, employee: Employee) -> list[Version]:
-    """What was changed of the employee, the last of it, in the order in which it was made."""
-    rows = Version.objects.visible_to(actor).filter(item_type="employee", item_id=employee.pk)
-    return list(rows.order_by("-pk")[:VERSIONS])[::-1]
+def employee_versions(
+    actor: Actor, employee: Employee, *, after: datetime | None = None, most: int | None = VERSIONS
+) -> list[Version]:
+    """What was changed of the employee, the last of it, in the order in which it was made: for those who may change it.
+
+    Wages are left out for whoever may not see them. Raises Denied.
+    """
+    require(actor, "employee.update", employee)
+    rows = Version.objects.all_rows_unchecked().filter(
+        organisation_id=actor.organisation_id, item_type="employee", item_id=employee.pk
+    )
+    if after is not None:
+        rows = rows.filter(at__gt=after)
+    found = list(rows.order_by("-pk")[:most])[::-1]
+    if not may(actor, "employee.view_rate", employee):
+        for version in found:
+            version.changes = [one for one in version.changes if one["field"] not in WAGES]
+    return found
 
 
 def employee_head(actor: Actor, employee_id: int) -> Employee:
@@ -80,8 +106,13 @@ def employee_by_code(actor: Actor, *, pin: str | None = None, card: str | None =
 
 def profiles(person: Person) -> list[Employee]:
     """The person's own active profiles in every organisation, for the log-in: no actor is there yet."""
-    rows = Employee.objects.all_rows_unchecked().filter(person=person, active=True)
+    rows = Employee.objects.all_rows_unchecked().filter(person=person, active=True, login_enabled=True)
     return list(rows.select_related("organisation").order_by("id"))
+
+
+def zone_name_of(employee: Employee) -> str:
+    """The person's own zone, else that of their primary department's location, else the organisation's."""
+    return employee.time_zone or places.zone_of(employee.primary_department, employee.organisation).key
 
 
 def department_ids(employee: Employee) -> list[int]:
@@ -98,9 +129,67 @@ def departments_of(actor: Actor, employee: Employee) -> list[Department]:
     return [found[pk] for pk in ids]
 
 
+def staffed_departments(actor: Actor, employee: Employee | None) -> QuerySet[Department]:
+    """Departments that the actor puts people into, and those that the employee belongs to already."""
+    wanted = departments_managed_by(actor, "pk")
+    if wanted and employee is not None:
+        members = DepartmentMember.objects.filter(employee_id=employee.pk)
+        wanted |= Q(pk__in=members.values("department_id"))
+    return places.departments(actor).filter(wanted)
+
+
 def managed_department_ids(employee: Employee) -> list[int]:
     rows = DepartmentManager.objects.filter(employee_id=employee.pk)
     return sorted(rows.values_list("department_id", flat=True))
+
+
+def teams(actor: Actor) -> QuerySet[Department]:
+    """Departments in use that the actor belongs to or manages; all for those who see the whole organisation."""
+    rows = places.departments(actor).filter(departments_seen_by(actor, "pk"))
+    return rows.select_related("pay_code")
+
+
+def team(actor: Actor, department_id: int) -> Department:
+    found = teams(actor).filter(pk=department_id).first()
+    if found is None:
+        raise NotFound("Department")
+    return found
+
+
+def team_positions(actor: Actor) -> QuerySet[Position]:
+    """Positions of the departments that the actor manages; all for those who see the whole organisation."""
+    return places.positions(actor).filter(departments_managed_by(actor, "department_id"))
+
+
+def team_position(actor: Actor, position_id: int) -> Position:
+    found = team_positions(actor).filter(pk=position_id).first()
+    if found is None:
+        raise NotFound("Position")
+    return found
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Ids of who works in a department, who manages it, and what those who work there must hold."""
+
+    members: list[int] = field(default_factory=list)
+    managers: list[int] = field(default_factory=list)
+    qualifications: list[int] = field(default_factory=list)
+
+
+def staffing(department_ids: Iterable[int]) -> dict[int, Staffing]:
+    """By department: active people alone. Three statements. For departments that were read through visible_to."""
+    ids = list(department_ids)
+    found = {pk: Staffing() for pk in ids}
+    active = {"department_id__in": ids, "employee__active": True}
+    for kind, column, rows in (
+        ("members", "employee_id", DepartmentMember.objects.filter(**active)),
+        ("managers", "employee_id", DepartmentManager.objects.filter(**active)),
+        ("qualifications", "qualification_id", DepartmentQualification.objects.filter(department_id__in=ids)),
+    ):
+        for department_id, pk in rows.order_by(column).values_list("department_id", column):
+            getattr(found[department_id], kind).append(pk)
+    return found
 
 
 def members(actor: Actor, department: Department) -> QuerySet[Employee]:
@@ -137,6 +226,13 @@ def qualifications(actor: Actor) -> QuerySet[Qualification]:
     return Qualification.objects.visible_to(actor).order_by("name", "id")
 
 
+def qualification(actor: Actor, qualification_id: int) -> Qualification:
+    found = qualifications(actor).filter(pk=qualification_id).first()
+    if found is None:
+        raise NotFound("Qualification")
+    return found
+
+
 def required_qualification_ids(department: Department) -> list[int]:
     rows = DepartmentQualification.objects.filter(department_id=department.pk)
     return sorted(rows.values_list("qualification_id", flat=True))
@@ -166,8 +262,9 @@ def emergency_contact(actor: Actor, employee: Employee, contact_id: int) -> Emer
 
 
 def regular_hours(employee: Employee) -> list[RegularHours]:
-    """In order. For an employee already read through visible_to."""
-    rows = RegularHours.objects.filter(employee_id=employee.pk).select_related("department__location")
+    """Of work, in order. For an employee already read through visible_to."""
+    rows = RegularHours.objects.filter(employee_id=employee.pk, kind=RegularHours.Kind.WORK)
+    rows = rows.select_related("department__location")
     return list(rows.order_by("week", "weekday", "starts_at", "id"))
 
 

@@ -34,7 +34,28 @@ class OrganisationSettings(Recorded):
         default=1, validators=[MinValueValidator(1), MaxValueValidator(2)], help_text="1 or 2."
     )
     timesheet_anchor_on = models.DateField(help_text="A date on which a timesheet period begins.")
+    employees_enter_availability = models.BooleanField(
+        default=True, help_text="Employees may enter when they cannot work."
+    )
+    availability_notice_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days ahead from which unavailability can be entered."
+    )
+    employees_ask_for_leave = models.BooleanField(default=True, help_text="Employees may ask for leave.")
+    default_leave_hours = models.DecimalField(
+        max_digits=4, decimal_places=2, default=Decimal("7.6"), help_text="Hours of a day of leave."
+    )
+    default_preferred_weekly_hours = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(22), help_text="Of an employee made without any."
+    )
+    device_access_code_digest = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Of the code with which an administrator sets up a device.",
+    )
 
+    secret_fields = frozenset({"device_access_code_digest"})
     objects: ClassVar[TenantManager["OrganisationSettings"]] = tenant_manager(OrganisationWide)
 
     class Meta:
@@ -87,12 +108,63 @@ class Location(Recorded):
         ]
 
 
+class HolidaySet(Recorded):
+    """The public holidays of a country or a part of one, as the organisation keeps them."""
+
+    name = models.CharField(max_length=200)
+    region = models.CharField(
+        max_length=40, help_text="ISO 3166: GB, AU-QLD; BE:fr with names in one of several languages."
+    )
+    known_until = models.PositiveSmallIntegerField(
+        default=0, help_text="The last year whose holidays were written down."
+    )
+
+    unrecorded_fields = frozenset({"known_until"})
+    objects: ClassVar[TenantManager["HolidaySet"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["organisation", "region"], name="holiday_set_once")]
+
+    @property
+    def country(self) -> str:
+        return self.region[:2]
+
+
+class PublicHoliday(Recorded):
+    """One day of a set: by the region's law, or added by hand."""
+
+    holiday_set = models.ForeignKey(HolidaySet, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    on_date = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True, help_text="Of one that is not all day: local time.")
+    finishes_at = models.TimeField(null=True, blank=True, help_text="Not after starts_at: midnight.")
+    by_hand = models.BooleanField(default=False)
+
+    objects: ClassVar[TenantManager["PublicHoliday"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["holiday_set", "on_date", "name"], name="public_holiday_once")
+        ]
+
+
 class Department(Recorded):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=200)
     export_name = models.CharField(max_length=200, null=True, blank=True)
     colour = models.CharField(max_length=7, default="#4A6FA5", validators=[COLOUR])
     group = models.CharField(max_length=200, null=True, blank=True, help_text="For rostering and reports.")
+    maximum_off = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of its people may be on leave on one day; 0: as many as ask."
+    )
+    pay_code = models.ForeignKey(
+        "PayCode",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Set on time worked here unless another is given.",
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TenantManager["Department"]] = tenant_manager(OrganisationWide)
@@ -141,6 +213,29 @@ class PayCode(Recorded):
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TenantManager["PayCode"]] = tenant_manager(OrganisationWide)
+
+
+class Allowance(Recorded):
+    """An amount paid beside time worked, such as for hazardous work or tips. What it costs is the pay app's."""
+
+    name = models.CharField(max_length=200)
+    export_name = models.CharField(max_length=200, null=True, blank=True)
+    automatic = models.BooleanField(
+        default=False, help_text="Applied by the pay rules; nobody sets it by hand."
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TenantManager["Allowance"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                condition=Q(archived_at__isnull=True),
+                name="allowance_name_once",
+            ),
+        ]
 
 
 class Device(Recorded):

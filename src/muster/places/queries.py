@@ -1,15 +1,16 @@
 """Reading places."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
-from muster.core.models import Organisation
+from muster.core.models import Organisation, Version
 from muster.core.tenant import TenantQuerySet
 from muster.places.models import (
+    Allowance,
     AssistingDepartment,
     Department,
     Device,
@@ -26,6 +27,12 @@ def organisation(actor: Actor) -> Organisation:
 
 def settings(actor: Actor) -> OrganisationSettings:
     return OrganisationSettings.objects.visible_to(actor).get()
+
+
+def versions(actor: Actor, *item_types: str, item_id: int | None = None) -> QuerySet[Version]:
+    """What was changed, in the order in which it was made: of one row, or of the one that an organisation has."""
+    rows = Version.objects.visible_to(actor).filter(item_type__in=item_types)
+    return (rows if item_id is None else rows.filter(item_id=item_id)).order_by("pk")
 
 
 def locations(actor: Actor) -> TenantQuerySet[Location]:
@@ -81,8 +88,41 @@ def assisting_department_ids(department: Department) -> list[int]:
     return sorted(rows.values_list("assistant_id", flat=True))
 
 
-def pay_codes(actor: Actor) -> TenantQuerySet[PayCode]:
-    return PayCode.objects.visible_to(actor).filter(archived_at__isnull=True).order_by("name", "id")
+def assisting_ids_by_department(departments: Iterable[Department]) -> dict[int, list[int]]:
+    """As assisting_department_ids, of many in one statement."""
+    found: dict[int, list[int]] = {}
+    rows = AssistingDepartment.objects.filter(
+        department_id__in=[one.pk for one in departments], assistant__archived_at=None
+    )
+    for department_id, assistant_id in rows.order_by("assistant_id").values_list(
+        "department_id", "assistant_id"
+    ):
+        found.setdefault(department_id, []).append(assistant_id)
+    return found
+
+
+def pay_codes(actor: Actor, *, also: int | None = None) -> TenantQuerySet[PayCode]:
+    """Those in use, and the one that something has already."""
+    in_use = Q(archived_at__isnull=True) | Q(pk=also)
+    return PayCode.objects.visible_to(actor).filter(in_use).order_by("name", "id")
+
+
+def pay_code(actor: Actor, pay_code_id: int) -> PayCode:
+    found = pay_codes(actor).filter(pk=pay_code_id).first()
+    if found is None:
+        raise NotFound("Pay code")
+    return found
+
+
+def allowances(actor: Actor) -> TenantQuerySet[Allowance]:
+    return Allowance.objects.visible_to(actor).filter(archived_at__isnull=True).order_by("name", "id")
+
+
+def allowance(actor: Actor, allowance_id: int) -> Allowance:
+    found = allowances(actor).filter(pk=allowance_id).first()
+    if found is None:
+        raise NotFound("Allowance")
+    return found
 
 
 def devices(actor: Actor) -> QuerySet[Device]:

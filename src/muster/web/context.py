@@ -20,14 +20,22 @@ class Entry:
 
 WORK = (
     Entry("My time", "my_time", "clock_event.record", ("/time/",)),
+    Entry("My leave", "my_leave", "leave_request.list", ("/leave/",)),
+    Entry("Wall chart", "wall_chart", "wall_chart.view", ("/away/",)),
     Entry("Who is in", "who_is_in", "team.view", ("/now/",)),
     Entry("Timesheets", "timesheets", "timesheet.approve", ("/timesheets/",)),
+    # Whoever is named as an approver without being a manager finds it by way of their own leave.
+    Entry("Leave to approve", "leave_to_approve", "leave_request.book_for_many", ("/approvals/",)),
     Entry("People", "people", "team.view", ("/people/",)),
+    Entry("My details", "my_details", "own_details.view", ("/details/",)),
 )
 SET_UP = (
     Entry("Departments", "departments", "department.update", ("/departments/", "/locations/")),
+    Entry("Leave", "leave_set_up", "leave_settings.update", ("/leave-set-up/",)),
     Entry("Devices", "devices", "device.list", ("/devices/",)),
-    Entry("Keys", "keys", "api_key.list", ("/keys/",)),
+    Entry("Keys", "keys", "api_key.list", ("/keys/", "/requests/", "/api-profiles/", "/webhooks/")),
+    Entry("Applications", "applications", "application.list", ("/applications/",)),
+    Entry("Outbox", "outbox", "mail.list", ("/outbox/",)),
     Entry("Settings", "settings", "attendance_settings.update", ("/settings/",)),
 )
 

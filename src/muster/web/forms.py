@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, QueryDict
 
@@ -43,6 +44,10 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """The field's choices are these rows; any other is answered as unknown."""
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]  # of a RowField or RowsField
 
     def clean(self) -> None:
         """A moment that was left as it was shown is that very one: its seconds, and which of two equal times."""

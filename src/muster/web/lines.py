@@ -1,12 +1,15 @@
 """Shifts and plans as pages show them: in the zone of their location, with the zone named where it is not the reader's."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from muster.attendance import queries
 from muster.attendance.models import Shift, ShiftBreak
+from muster.attendance.shift_queries import allowance_columns, leave_names
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.models import Organisation
@@ -41,11 +44,19 @@ class BreakLine:
 
 @dataclass(frozen=True)
 class ShiftLine:
+    """`leave` is the type of leave that it is, None for time worked."""
+
     shift: Shift
     span: Span
     clocked: Span
     breaks: list[BreakLine]
+    allowances: list[tuple[str, Decimal]]
     minutes_so_far: int | None
+    leave: str | None = None
+
+    @property
+    def worked_minutes(self) -> int:
+        return 0 if self.leave else self.shift.worked_minutes or 0
 
     @property
     def mark(self) -> str:
@@ -91,19 +102,32 @@ class Reader:
 
 
 def shift_lines(actor: Actor, reader: Reader, shifts: Iterable[Shift]) -> list[ShiftLine]:
-    """One more statement, for the breaks. Shifts are read with department__location."""
+    """Two more statements, for the breaks and the allowances, and one where some are leave.
+
+    Shifts are read with department__location.
+    """
     rows = list(shifts)
-    breaks = queries.breaks_by_shift(actor, [row.pk for row in rows])
-    return [_shift_line(reader, row, breaks.get(row.pk, [])) for row in rows]
+    ids = [row.pk for row in rows]
+    breaks, allowances = queries.breaks_by_shift(actor, ids), defaultdict(list)
+    for shift_id, name, value in allowance_columns(actor, ids, "shift_id", "allowance__name", "value"):
+        allowances[shift_id].append((name, value))
+    leave = leave_names(actor, rows)
+    return [
+        replace(_shift_line(reader, row, breaks.get(row.pk, []), allowances[row.pk]), leave=leave.get(row.pk))
+        for row in rows
+    ]
 
 
-def _shift_line(reader: Reader, shift: Shift, breaks: list[ShiftBreak]) -> ShiftLine:
+def _shift_line(
+    reader: Reader, shift: Shift, breaks: list[ShiftBreak], allowances: list[tuple[str, Decimal]]
+) -> ShiftLine:
     running = shift.clocked_out_at is None and not shift.flag
     return ShiftLine(
         shift,
         reader.span(shift.starts_at, shift.finishes_at, shift.department),
         reader.span(shift.clocked_in_at, shift.clocked_out_at, shift.department),
         [_break_line(reader, shift, one) for one in breaks],
+        allowances,
         max(0, (clock.now() - shift.starts_at) // MINUTE) if running else None,
     )
 
@@ -111,7 +135,9 @@ def _shift_line(reader: Reader, shift: Shift, breaks: list[ShiftBreak]) -> Shift
 def _break_line(reader: Reader, shift: Shift, one: ShiftBreak) -> BreakLine:
     if one.starts_at is None:
         return BreakLine(None, one.length_minutes, one.paid)
-    minutes = (one.finishes_at - one.starts_at) // MINUTE if one.finishes_at else None
+    minutes = one.length_minutes
+    if minutes is None and one.finishes_at:
+        minutes = (one.finishes_at - one.starts_at) // MINUTE
     return BreakLine(reader.span(one.starts_at, one.finishes_at, shift.department), minutes, one.paid)
 
 

@@ -38,8 +38,10 @@ def page(
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
-        response = _answer(
-            cast("PageRequest", request), policy, name, functools.partial(view, request, *args, **kwargs)
+        asked = cast("PageRequest", request)
+        answer = functools.partial(view, request, *args, **kwargs)
+        response = (
+            answer() if policy == PUBLIC else for_somebody(asked, policy=policy, name=name, view=answer)
         )
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
@@ -48,11 +50,10 @@ def page(
     return path(route, guarded, name=name)
 
 
-def _answer(
-    request: PageRequest, policy: str, name: str, view: Callable[[], HttpResponseBase]
+def for_somebody(
+    request: PageRequest, *, policy: str, name: str, view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    if policy == PUBLIC:
-        return view()
+    """The view's answer for a person who may ever do that; the way to the log-in for nobody."""
     person = cast("Person | AnonymousUser", request.user)
     if isinstance(person, AnonymousUser):
         return to_log_in(request)

@@ -12,7 +12,7 @@ from muster.accounts.actions import create_api_key, revoke_api_key
 from muster.accounts.models import ApiKey
 from muster.core import clock, rate
 from muster.core.actor import Actor, Role, Scope
-from muster.dialects.timestation.auth import LIMITS
+from muster.dialects.timestation.auth import LIMIT
 from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import employee, kitchen, make_shift, refused, shift_form, who
 from tests.world import NOW, Api, World
@@ -88,7 +88,7 @@ def test_five_thousand_requests_a_day_are_the_accounts_whichever_key_sends_them(
     _, second = create_api_key(Actor.system(world.organisation.pk), name="Second")
     with clock.fixed(datetime.now(UTC)):
         for _ in range(4_999):
-            rate.hit(*LIMITS, "account", str(world.organisation.pk))
+            rate.hit(LIMIT, "account", str(world.organisation.pk))
         assert ask(f"Bearer {world.key}") == 200
         with unchanged():
             response = Api(second)("POST", "/departments", {"name": "Laundry"})

@@ -6,6 +6,7 @@ from muster.core.actor import Actor, Role
 from muster.people.actions import create_custom_field
 from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import bar, employee, kitchen, make_shift, refused, who
+from tests.presses import reread
 from tests.world import Api, World
 
 
@@ -214,13 +215,30 @@ def test_the_list_takes_the_same_statements_however_many_there_are(
         assert len(api("GET", "/employees").json()["employees"]) == 12
 
 
-@pytest.mark.parametrize(("role", "shown"), [(Role.PAYROLL_OFFICER, True), (Role.ROSTER_MANAGER, False)])
+@pytest.mark.parametrize(
+    ("role", "name", "shown"),
+    [
+        (Role.PAYROLL_OFFICER, "emma", True),
+        (Role.PAYROLL_OFFICER, "ada", False),
+        (Role.ROSTER_MANAGER, "emma", True),
+        (Role.ROSTER_MANAGER, "pia", False),
+    ],
+)
 def test_what_clocks_as_its_owner_is_shown_to_who_may_change_it(
-    world: World, role: Role, *, shown: bool
+    world: World, role: Role, name: str, *, shown: bool
 ) -> None:
     _, key = create_api_key(Actor.system(world.organisation.pk), name="Reader", role=role)
     everybody = Api(key)("GET", "/employees").json()["employees"]
-    alone = employee(Api(key), who(world, "emma"))
-    for emma in (alone, next(one for one in everybody if one["name"] == "Emma Example")):
-        assert [name in emma for name in ("pin", "card_qr_code", "hourly_rate")] == [shown, shown, False]
-        assert emma["card_number"] == world.emma.card_number
+    alone = employee(Api(key), who(world, name))
+    for one in (alone, next(one for one in everybody if one["name"] == world.people[name].name)):
+        assert [fact in one for fact in ("pin", "card_qr_code", "hourly_rate")] == [shown, shown, False]
+        assert one["card_number"] == world.people[name].card_number
+
+
+def test_a_pin_that_a_key_may_not_see_is_not_cleared_by_leaving_it_out(world: World) -> None:
+    _, key = create_api_key(Actor.system(world.organisation.pk), name="Pay", role=Role.PAYROLL_OFFICER)
+    form = {"name": "Ada Else", "department_name": "Bar"}
+    assert Api(key)("PUT", f"/employees/{who(world, 'ada')}", form).status_code == 200
+    assert (reread(world.ada).name, reread(world.ada).pin) == ("Ada Else", "1001")
+    with unchanged():
+        assert Api(key)("PUT", f"/employees/{who(world, 'ada')}", {**form, "pin": "4321"}).status_code == 402

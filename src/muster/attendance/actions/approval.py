@@ -4,6 +4,7 @@ from muster.attendance import queries
 from muster.attendance.calculation import (
     withdraw_timesheet_approval,
 )
+from muster.attendance.earning import tell_worked
 from muster.attendance.models import (
     Shift,
     ShiftStatus,
@@ -36,6 +37,7 @@ def approve_shift(actor: Actor, shift: Shift, *, shown: str | None = None) -> Sh
             shift.status = ShiftStatus.APPROVED
             shift.approved_by_id, shift.approved_at = actor.employee_id, made.at
             made.save(shift)
+            tell_worked(made, [shift])
             made.emit("shift.approved", shift, shift_id=shift.pk, employee_id=shift.employee_id)
         return shift
 
@@ -47,6 +49,7 @@ def withdraw_shift_approval(actor: Actor, shift: Shift) -> Shift:
         shift.status = ShiftStatus.PENDING
         shift.approved_by_id = shift.approved_at = None
         if made.save(shift):
+            tell_worked(made, [shift])
             withdraw_timesheet_approval(made, shift.timesheet)
         return shift
 
@@ -62,16 +65,18 @@ def approve_timesheet(actor: Actor, timesheet: Timesheet, *, shown: str | None =
         pending = timesheet.status != TimesheetStatus.APPROVED
         if shown and pending and shown != queries.timesheet_marks(actor, [timesheet.pk])[timesheet.pk]:
             raise Conflict(CHANGED_SINCE)
-        shifts = list(queries.shifts(actor).filter(timesheet=timesheet))
+        shifts = list(queries.shifts(actor).filter(timesheet=timesheet).select_related("employee"))
         unfinished = [shift for shift in shifts if shift.clocked_out_at is None]
         if unfinished:
             raise Conflict(f"The shift of {unfinished[0].on_date} has no end yet. Enter it first.")
+        waiting = [shift for shift in shifts if shift.status != ShiftStatus.APPROVED]
         made.update_all(
-            [shift for shift in shifts if shift.status != ShiftStatus.APPROVED],
+            waiting,
             status=ShiftStatus.APPROVED.value,
             approved_by_id=actor.employee_id,
             approved_at=made.at,
         )
+        tell_worked(made, waiting)
         if pending:
             timesheet.status = TimesheetStatus.APPROVED
             timesheet.approved_by_id, timesheet.approved_at = actor.employee_id, made.at
@@ -102,3 +107,30 @@ def export_timesheet(actor: Actor, timesheet: Timesheet) -> Timesheet:
             made.save(timesheet)
             made.emit("timesheet.exported", timesheet, timesheet_id=timesheet.pk)
         return timesheet
+
+
+def withdraw_export(actor: Actor, timesheet: Timesheet) -> Timesheet:
+    """Payroll gives it back: it is approved still, and may be changed again."""
+    with change(actor) as made:
+        require(actor, "timesheet.export", timesheet)
+        lock(timesheet.employee_id)
+        if timesheet.status == TimesheetStatus.EXPORTED:
+            timesheet.status = TimesheetStatus.APPROVED
+            timesheet.exported_at = None
+            made.save(timesheet)
+            made.emit("timesheet.export_withdrawn", timesheet, timesheet_id=timesheet.pk)
+        return timesheet
+
+
+def set_timesheet_status(actor: Actor, timesheet: Timesheet, status: TimesheetStatus) -> Timesheet:
+    """Every step on the way there, each with its right: one that is pending is approved and then exported."""
+    with change(actor):
+        if timesheet.status == status:
+            return timesheet
+        if timesheet.status == TimesheetStatus.EXPORTED:
+            withdraw_export(actor, timesheet)
+        if status == TimesheetStatus.PENDING:
+            return reopen_timesheet(actor, timesheet)
+        if timesheet.status == TimesheetStatus.PENDING:
+            approve_timesheet(actor, timesheet)
+        return timesheet if status == TimesheetStatus.APPROVED else export_timesheet(actor, timesheet)

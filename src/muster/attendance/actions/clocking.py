@@ -1,5 +1,6 @@
 """Presses at a clock: kept as they were sent, recognised when sent again."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import ceil
@@ -9,29 +10,33 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from muster.attendance import queries
+from muster.attendance.actions.questions import Given, keep_answers
 from muster.attendance.calculation import (
     zone_at,
 )
 from muster.attendance.distance import MOST_ACCURACY_METRES
 from muster.attendance.kinds import EventType
 from muster.attendance.models import (
-    AttendanceSettings,
     ClockEvent,
+    QuestionPlace,
     Source,
     UnclaimedPress,
 )
 from muster.attendance.processing import lock
+from muster.attendance.question_queries import applying, rule_of
+from muster.attendance.questions import reason
 from muster.attendance.rounding import cut_to_minute
 from muster.attendance.workday import offset_minutes
 from muster.core import files
 from muster.core.actor import Actor
 from muster.core.change import Change, change
 from muster.core.errors import Conflict, Invalid
-from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.core.values import check
 from muster.people.models import Employee
 from muster.people.queries import department_ids
+from muster.people.visibility import works_at
+from muster.places.actions import ensure_generic_device
 from muster.places.models import Department, Device
 
 FUTURE = timedelta(
@@ -41,6 +46,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 TOO_LONG_AGO = "The time lies before the year 2000. Check the clock that sent it."
 WIDEST_OFFSET_MINUTES = 18 * 60
 METRES_OF_A_KILOMETRE = 1000
+KEY_OF_ANOTHER = "This Idempotency-Key was used for another press."
 
 
 class Place(TypedDict, total=False):
@@ -60,28 +66,32 @@ def record_clock_event(
     source: Source,
     utc_offset_minutes: int | None = None,
     department: Department | None = None,
+    department_id: int | None = None,
     photo: bytes | None = None,
     idempotency_key: str | None = None,
     accuracy_metres: float = 0,
+    asked_on: QuestionPlace | None = None,
+    answers: Sequence[Given] = (),
     **place: Unpack[Place],
 ) -> ClockEvent:
     """Keep a press; a job makes a shift of it.
 
     The same press sent again, known by its key or by person, type, instant and device, gives the first one back and
-    makes nothing new. The same type again within the organisation's limit is kept, marked removed.
+    makes nothing new. The same type again within the organisation's limit is kept, marked removed. A program's press
+    without a device is one of the organisation's generic clock. `department_id` is a department as a program names it:
+    one that the employee is not in is left out (tanda-v2.txt 2510). `asked_on`: what stands there before its owner, so
+    that a question of the clock may refuse it.
 
-    Raises Invalid for one from a person's own phone or computer that is too far from a location that has a radius.
+    Raises Invalid for one from a person's own phone or computer that is too far from a location that has a radius,
+    and Conflict for one that a question refuses.
     """
     with change(actor) as made:
         require(actor, "clock_event.record", employee)
+        if source is Source.API and place.get("device") is None:
+            place["device"] = ensure_generic_device(actor)
         lock(employee.pk)
-        first = _same_press(actor, employee, type, at, place.get("device"), idempotency_key)
-        if first is not None:
-            return first
-        _check_press(made, employee, at, department)
-        organisation = Organisation.objects.get(pk=actor.organisation_id)
         if utc_offset_minutes is None:
-            utc_offset_minutes = offset_minutes(at, zone_at(employee, organisation))
+            utc_offset_minutes = offset_minutes(at, zone_at(employee, employee.organisation))
         event = ClockEvent(
             employee=employee,
             type=type.value,
@@ -93,56 +103,74 @@ def record_clock_event(
             idempotency_key=idempotency_key or None,
             **place,
         )
-        _check_event(event)
-        if source is Source.WEB and event.device is None:
-            _check_place(actor, event, accuracy_metres)
-        if photo is not None:
-            event.photo = files.store(made, photo, field="photo")
-        if _is_repeated(employee, type, at, queries.settings(actor.organisation_id)):
-            event.removed, event.processed_at = True, made.at
-            event.remark = "Pressed again."
-        return _insert(made, event)
+        about = _presses_about(actor, event)
+        first = _same_press(about, event)
+        if first is not None:
+            return first
+        _check_press(made, event)
+        _check_where(actor, event, accuracy_metres)
+        if asked_on is not None:
+            _refuse_blocked(actor, event, asked_on)
+        if department_id is not None and department_id in department_ids(employee):
+            event.department_id = department_id
+        _mark_repeated(made, about, event)
+        return _insert(made, event, photo, answers)
 
 
-def _insert(made: Change, event: ClockEvent) -> ClockEvent:
-    try:
-        with transaction.atomic():
-            made.create(event)
-    except IntegrityError:
-        # The same press came twice at once, and the other was first.
-        first = _same_press(
-            made.actor,
-            event.employee,
-            EventType(event.type),
-            event.sent_at,
-            event.device,
-            event.idempotency_key,
-        )
-        if first is None:
-            raise
-        return first
+def _mark_repeated(made: Change, about: Sequence[ClockEvent], event: ClockEvent) -> None:
+    """Removed where the press before it or after it is of the same type and close by."""
+    presses = [one for one in about if one.employee_id == event.employee_id and not one.removed]
+    before = [one.type for one in presses if one.sent_at <= event.sent_at]
+    after = [one.type for one in presses if one.sent_at > event.sent_at]
+    if event.type in {*before[-1:], *after[:1]}:
+        event.removed, event.processed_at = True, made.at
+        event.remark = "Pressed again."
+
+
+def _insert(made: Change, event: ClockEvent, photo: bytes | None, answers: Sequence[Given]) -> ClockEvent:
+    """Whoever presses for one person waits for the other: only a key can be used by another person meanwhile."""
+    if photo is not None:
+        event.photo = files.store(made, photo, field="photo")
+    if event.idempotency_key is None:
+        made.create(event)
+    else:
+        try:
+            with transaction.atomic():
+                made.create(event)
+        except IntegrityError:
+            raise Conflict(KEY_OF_ANOTHER, field="Idempotency-Key") from None
     if not event.removed:
+        keep_answers(made, event, answers)
         made.emit("clock_event.recorded", event, employee_id=event.employee_id)
     return event
 
 
-def _same_press(  # noqa: PLR0917 - what makes two presses the same one
-    actor: Actor, employee: Employee, type_: EventType, at: datetime, device: Device | None, key: str | None
-) -> ClockEvent | None:
-    same = Q(employee=employee, type=type_.value, sent_at=at, device=device)
-    if device is None:
-        same = Q(employee=employee, type=type_.value, sent_at=at, device__isnull=True)
-    if key:
-        same |= Q(idempotency_key=key)
-    found = (
-        ClockEvent.objects.all_rows_unchecked().filter(same, organisation_id=actor.organisation_id).first()
-    )
-    if found is not None and (found.employee_id, found.type) != (employee.pk, type_.value):
-        raise Conflict("This Idempotency-Key was used for another press.", field="Idempotency-Key")
-    return found
+def _presses_about(actor: Actor, event: ClockEvent) -> list[ClockEvent]:
+    """The employee's so near that they may be the same, in order, and whichever has the key."""
+    near = timedelta(seconds=queries.settings(actor.organisation_id).duplicate_seconds)
+    about = Q(employee_id=event.employee_id, sent_at__range=(event.sent_at - near, event.sent_at + near))
+    if event.idempotency_key:
+        about |= Q(idempotency_key=event.idempotency_key)
+    rows = ClockEvent.objects.all_rows_unchecked().filter(about, organisation_id=actor.organisation_id)
+    return list(rows.order_by("sent_at", "id"))
 
 
-def _check_press(made: Change, employee: Employee, at: datetime, department: Department | None) -> None:
+def _same_press(about: Sequence[ClockEvent], event: ClockEvent) -> ClockEvent | None:
+    """Known by its key, or by person, type, instant and device."""
+    own = (event.employee_id, event.type)
+    for found in about:
+        has_key = bool(event.idempotency_key) and found.idempotency_key == event.idempotency_key
+        if has_key and (found.employee_id, found.type) != own:
+            raise Conflict(KEY_OF_ANOTHER, field="Idempotency-Key")
+        same = (found.employee_id, found.type) == own and found.sent_at == event.sent_at
+        if has_key or (same and found.device_id == event.device_id):
+            found.employee = event.employee
+            return found
+    return None
+
+
+def _check_press(made: Change, event: ClockEvent) -> None:
+    at, employee = event.sent_at, event.employee
     # What a clock kept while the network was away counts, if it was pressed while they still worked here.
     if not employee.active and (employee.deactivated_at is None or at >= employee.deactivated_at):
         raise Conflict(f"{employee.name} is not active.")
@@ -152,8 +180,32 @@ def _check_press(made: Change, employee: Employee, at: datetime, department: Dep
         raise Invalid(
             "The time lies more than 10 minutes in the future. Check the clock that sent it.", field="time"
         )
+    department = event.department
     if department is not None and department.pk not in department_ids(employee):
         raise Invalid(f"{employee.name} does not belong to {department.name}.", field="department_id")
+    _check_event(event)
+
+
+def _check_where(actor: Actor, event: ClockEvent, accuracy_metres: float) -> None:
+    device = event.device
+    if event.source == Source.WEB and device is None:
+        _check_place(actor, event, accuracy_metres)
+    if event.source != Source.API or device is None:
+        return
+    if device.returned:
+        raise Invalid(f"{device.nickname} was returned: it clocks nobody.", field="device_id")
+    place_id = device.location_id if device.location_specific else None
+    if place_id is not None and not works_at(event.employee_id, place_id):
+        raise Invalid(f"{device.nickname} is for the staff of its location alone.", field="device_id")
+
+
+def _refuse_blocked(actor: Actor, event: ClockEvent, place: QuestionPlace) -> None:
+    employee = event.employee
+    found = applying(actor, employee, type=EventType(event.type), at=event.sent_at, place=place)
+    row = found.blocking()
+    if row is not None and found.moment is not None:
+        why = reason(rule_of(row), found.moment, zone_at(employee, employee.organisation))
+        raise Conflict(f"{row.question} {why}", field="type")
 
 
 def _check_event(event: ClockEvent) -> None:
@@ -191,18 +243,6 @@ def _check_place(actor: Actor, event: ClockEvent, accuracy_metres: float) -> Non
 def _rough(metres: float) -> str:
     far = metres >= METRES_OF_A_KILOMETRE
     return f"{ceil(metres / METRES_OF_A_KILOMETRE)} km" if far else f"{ceil(metres)} m"
-
-
-def _is_repeated(employee: Employee, type_: EventType, at: datetime, settings: AttendanceSettings) -> bool:
-    """Whether the press before it or after it is of the same type and close by."""
-    near = timedelta(seconds=settings.duplicate_seconds)
-    rows = ClockEvent.objects.all_rows_unchecked().filter(
-        employee=employee, removed=False, sent_at__range=(at - near, at + near)
-    )
-    presses = list(rows.order_by("sent_at", "id").values_list("sent_at", "type"))
-    before = [kind for sent_at, kind in presses if sent_at <= at]
-    after = [kind for sent_at, kind in presses if sent_at > at]
-    return type_.value in {*before[-1:], *after[:1]}
 
 
 def keep_unclaimed(

@@ -1,8 +1,7 @@
-"""Shifts by hand: made, placed anew, ended, taken away; their breaks."""
+"""Shifts by hand: made, placed anew, ended, taken away."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.db.models import Q
@@ -16,22 +15,26 @@ from muster.attendance.calculation import (
     require_open,
     withdraw_timesheet_approval,
 )
+from muster.attendance.earning import tell_worked
+from muster.attendance.leave_shifts import require_worked
 from muster.attendance.models import (
     ClockEvent,
     Flag,
     Shift,
-    ShiftBreak,
+    ShiftStatus,
+    TimeclockAnswer,
 )
 from muster.attendance.processing import catch_up, claim, end_breaks, finish_shift, flag_forgotten, lock
 from muster.attendance.rounding import cut_to_minute
+from muster.attendance.shift_queries import allowances_of
 from muster.core.actor import Actor
 from muster.core.change import Change, change
 from muster.core.errors import Conflict, Invalid
-from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.people.models import Employee
 from muster.places.models import Department, PayCode, Position
+from muster.places.queries import organisation
 
 LONGEST_BY_HAND = timedelta(days=14)  # a longer shift is a slip in the year or month
 
@@ -43,15 +46,6 @@ class ShiftFacts(TypedDict, total=False):
     metadata: str | None
     rating: int | None
     deduction_minutes: int | None
-
-
-class BreakFacts(TypedDict, total=False):
-    """With times, or with a length."""
-
-    starts_at: datetime | None
-    finishes_at: datetime | None
-    length_minutes: int | None
-    paid: bool
 
 
 def create_shift(
@@ -72,7 +66,6 @@ def create_shift(
     require(actor, "shift.create", employee)
     catch_up(actor.organisation_id, employee.pk)
     with change(actor) as made:
-        lock(employee.pk)
         shift = Shift(
             organisation_id=actor.organisation_id,
             employee=employee,
@@ -82,19 +75,28 @@ def create_shift(
             clocked_out_at=clocked_out_at,
             clocked_out_offset_minutes=out_offset_minutes,
         )
-        _check_times(made, shift)
-        first = _overlapping(shift)
-        if first is not None:
-            if _same_shift(first, shift):
-                return first
-            raise _overlap(first)
-        assign(shift, dict(facts))
-        place_on_day(made, shift, department=department, organisation=_organisation(actor))
-        calculate(shift, queries.settings(actor.organisation_id), [])
-        withdraw_timesheet_approval(made, shift.timesheet)
-        made.create(shift)
-        made.emit("shift.created", shift, shift_id=shift.pk, employee_id=employee.pk)
-        return shift
+        return insert_shift(made, shift, dict(facts))
+
+
+def insert_shift(made: Change, shift: Shift, facts: dict[str, Any], *, on_date: date | None = None) -> Shift:
+    """Insert it, by somebody who may; the one that is there already, where the same was sent before."""
+    lock(shift.employee_id)
+    _check_times(made, shift)
+    first = overlapping(shift)
+    if first is not None:
+        if same_shift(first, shift):
+            return first
+        raise overlap(first)
+    assign(shift, facts)
+    department = shift.department
+    if department is not None and "pay_code" not in facts:
+        shift.pay_code_id = department.pay_code_id
+    place_on_day(made, shift, department=department, organisation=organisation(made.actor), on_date=on_date)
+    calculate(shift, queries.settings(made.actor.organisation_id), [])
+    withdraw_timesheet_approval(made, shift.timesheet)
+    made.create(shift)
+    made.emit("shift.created", shift, shift_id=shift.pk, employee_id=shift.employee_id)
+    return shift
 
 
 def update_shift(
@@ -106,27 +108,32 @@ def update_shift(
     in_offset_minutes: int,
     clocked_out_at: datetime | None,
     out_offset_minutes: int | None,
+    exact: Collection[str] = (),
+    on_date: date | None = None,
     **facts: Unpack[ShiftFacts],
 ) -> Shift:
-    """Place the shift anew. A shift that has ended cannot be opened again."""
+    """Place the shift anew. A shift that has ended cannot be opened again.
+
+    `exact` names the sides, start and finish, that the rounding rules leave. A start that moves decides the work day,
+    unless it is given.
+    """
     with change(actor) as made:
         require(actor, "shift.update", shift)
         claim(shift.timesheet)
+        require_worked(shift)
         if shift.clocked_out_at is not None and clocked_out_at is None:
             raise Invalid("The shift has ended already: its end is required.", field="time_out")
         closing = shift.clocked_out_at is None and clocked_out_at is not None
-        shift.department = department
+        _take_department(shift, department, facts)
         shift.clocked_in_at, shift.clocked_in_offset_minutes = clocked_in_at, in_offset_minutes
         shift.clocked_out_at, shift.clocked_out_offset_minutes = clocked_out_at, out_offset_minutes
         _check_times(made, shift)
-        other = _overlapping(shift)
+        other = overlapping(shift)
         if other is not None:
-            raise _overlap(other)
+            raise overlap(other)
         assign(shift, dict(facts))
-        before = shift.timesheet
-        place_on_day(made, shift, department=department, organisation=_organisation(actor))
-        if before.pk != shift.timesheet.pk:
-            withdraw_timesheet_approval(made, before)
+        _take_exact(shift, exact)
+        _place_anew(made, shift, on_date)
         if closing and clocked_out_at is not None:
             ended = end_breaks(made, queries.breaks(shift), cut_to_minute(clocked_out_at))
             shift.flag = Flag.BREAK_NOT_ENDED if ended else Flag.NONE
@@ -135,15 +142,38 @@ def update_shift(
         return shift
 
 
-def correct_shift(
-    actor: Actor, shift: Shift, *, breaks: Sequence[BreakFacts] | None = None, **facts: Any
-) -> Shift:
-    """As update_shift, and in the same transaction the breaks in place of those that were, where given."""
-    with change(actor):
-        update_shift(actor, shift, **facts)
-        if breaks is not None:
-            set_breaks(actor, shift, breaks)
-        return shift
+def _take_department(shift: Shift, department: Department | None, facts: ShiftFacts) -> None:
+    """And with it the pay code that it gives, unless the shift has one of its own."""
+    if shift.department_id == (department.pk if department else None):
+        return
+    given = shift.department.pay_code_id if shift.department else None
+    if "pay_code" not in facts and shift.pay_code_id == given:
+        shift.pay_code_id = department.pay_code_id if department else None
+    shift.department = department
+
+
+def _take_exact(shift: Shift, exact: Collection[str]) -> None:
+    if exact:
+        shift.by_hand = True
+        if "start" in exact:
+            shift.starts_at = shift.clocked_in_at
+        if "finish" in exact:
+            shift.finishes_at = shift.clocked_out_at
+    elif _moved(shift, "clocked_in_at", "clocked_out_at"):
+        shift.by_hand = False
+
+
+def _place_anew(made: Change, shift: Shift, on_date: date | None) -> None:
+    if on_date is None and not _moved(shift, "clocked_in_at", "department_id"):
+        return
+    before, department = shift.timesheet, shift.department
+    place_on_day(made, shift, department=department, organisation=organisation(made.actor), on_date=on_date)
+    if before.pk != shift.timesheet.pk:
+        withdraw_timesheet_approval(made, before)
+
+
+def _moved(shift: Shift, *names: str) -> bool:
+    return any(shift.loaded.get(name) != shift.__dict__[name] for name in names)
 
 
 def close_shift(
@@ -165,9 +195,9 @@ def close_shift(
         shift.clocked_out_at = finish
         _check_times(made, shift)
         # What begins after this one began would have ended it: only an end in the past can run into something.
-        other = _overlapping(shift) if at is not None else None
+        other = overlapping(shift) if at is not None else None
         if other is not None:
-            raise _overlap(other)
+            raise overlap(other)
         shift.clocked_out_at = None
         assign(shift, dict(facts))
         offset = shift.clocked_in_offset_minutes if offset_minutes is None else offset_minutes
@@ -205,54 +235,22 @@ def delete_shift(actor: Actor, shift: Shift) -> None:
     with change(actor) as made:
         require(actor, "shift.delete", shift)
         claim(shift.timesheet)
+        require_worked(shift)
         presses = list(ClockEvent.objects.all_rows_unchecked().filter(shift=shift))
         for press in presses:
             press.shift = None
             press.removed, press.remark = True, f"Its shift was deleted by {actor.name}."[:200]
             made.save(press)
-        for one in queries.breaks(shift):
+        for answer in TimeclockAnswer.objects.all_rows_unchecked().filter(shift=shift):
+            answer.shift = None
+            made.save(answer)
+        for one in (*queries.breaks(shift), *allowances_of(shift)):
             made.delete(one)
         withdraw_timesheet_approval(made, shift.timesheet)
+        if shift.status == ShiftStatus.APPROVED:
+            tell_worked(made, [shift], gone=True)
         made.emit("shift.deleted", shift, shift_id=shift.pk, employee_id=shift.employee_id)
         made.delete(shift)
-
-
-def set_breaks(actor: Actor, shift: Shift, breaks: Sequence[BreakFacts]) -> None:
-    """Replace the shift's breaks. Raises Invalid for one that lies outside the shift or has neither times nor length."""
-    with change(actor) as made:
-        require(actor, "shift.update", shift)
-        claim(shift.timesheet)
-        rows = [ShiftBreak(shift=shift, employee=shift.employee, **facts) for facts in breaks]
-        for row in rows:
-            _check_break(shift, row)
-        _check_apart(rows)
-        replaced = queries.breaks(shift)
-        for one in replaced:
-            made.delete(one)
-        made.create_all(rows)
-        # The shift's own history leads to those that are gone; and who read it before this is late with theirs.
-        made.save(shift, break_ids=([one.pk for one in replaced], [one.pk for one in rows]))
-        if recalculate(made, shift):
-            made.emit("shift.updated", shift, shift_id=shift.pk, employee_id=shift.employee_id)
-
-
-def _check_break(shift: Shift, row: ShiftBreak) -> None:
-    if row.starts_at is None and (row.length_minutes is None or row.finishes_at is not None):
-        raise Invalid("A break has a start or a length.", field="breaks")
-    if row.length_minutes is not None and row.length_minutes < 0:
-        raise Invalid("A break's length is not negative.", field="breaks")
-    if row.starts_at and row.finishes_at and row.finishes_at < row.starts_at:
-        raise Invalid("A break ends after it began.", field="breaks")
-    end = row.finishes_at or row.starts_at
-    outside = end and shift.clocked_out_at and end > shift.clocked_out_at
-    if outside or (row.starts_at and row.starts_at < cut_to_minute(shift.clocked_in_at)):
-        raise Invalid("A break lies within its shift.", field="breaks")
-
-
-def _check_apart(rows: Sequence[ShiftBreak]) -> None:
-    times = sorted((row.starts_at, row.finishes_at or row.starts_at) for row in rows if row.starts_at)
-    if any(second[0] < first[1] for first, second in pairwise(times)):
-        raise Invalid("Two breaks share time.", field="breaks")
 
 
 def _check_times(made: Change, shift: Shift) -> None:
@@ -272,33 +270,36 @@ def _check_times(made: Change, shift: Shift) -> None:
         raise Invalid("The shift would be longer than 14 days. Check the dates.", field="time_out")
 
 
-def _overlapping(shift: Shift) -> Shift | None:
-    """Another shift of the person that shares time with this one. One whose end is missing has only its start."""
+def overlapping(shift: Shift) -> Shift | None:
+    """Another shift of the person that shares time with this one. One whose end is missing has only its start.
+
+    Of leave too, but not of leave that begins after the start of a shift whose end is still to come.
+    """
     rows = Shift.objects.all_rows_unchecked().filter(employee_id=shift.employee_id).exclude(pk=shift.pk)
     running = Q(clocked_out_at__isnull=True, flag="")
     later = Q(clocked_out_at__gt=shift.clocked_in_at) | Q(clocked_in_at__gte=shift.clocked_in_at) | running
     rows = rows.filter(later)
-    if shift.clocked_out_at is not None:
+    if shift.clocked_out_at is None:
+        rows = rows.exclude(leave_request__isnull=False, clocked_in_at__gt=shift.clocked_in_at)
+    else:
         rows = rows.filter(Q(clocked_in_at__lt=shift.clocked_out_at) | Q(clocked_in_at=shift.clocked_in_at))
     return rows.order_by("clocked_in_at").first()
 
 
-def _same_shift(first: Shift, second: Shift) -> bool:
+def same_shift(first: Shift, second: Shift) -> bool:
     return (first.department_id, first.clocked_in_at, first.clocked_out_at) == (
         second.department_id, second.clocked_in_at, second.clocked_out_at,
     )  # fmt: skip
 
 
-def _overlap(other: Shift) -> Conflict:
+def overlap(other: Shift) -> Conflict:
+    if other.leave_request_id is not None:
+        return Conflict(f"This employee is on leave then, on {other.on_date}.", field="time_in")
     end = f"{other.clocked_out_at:%Y-%m-%d %H:%M}" if other.clocked_out_at else "now, for it is open"
     return Conflict(
         f"It overlaps with the shift of this employee from {other.clocked_in_at:%Y-%m-%d %H:%M} UTC to {end}.",
         field="time_in",
     )
-
-
-def _organisation(actor: Actor) -> Organisation:
-    return Organisation.objects.get(pk=actor.organisation_id)
 
 
 def flag_open_shift_of(actor: Actor, employee: Employee) -> None:

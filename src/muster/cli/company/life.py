@@ -11,6 +11,7 @@ from muster.attendance import actions, queries
 from muster.attendance.jobs import look_for_forgotten
 from muster.attendance.kinds import EventType
 from muster.attendance.models import Shift, Source
+from muster.cli.company import leave
 from muster.cli.company.found import Company
 from muster.cli.company.roster import BREAK_MINUTES, OFFICE, SYDNEY, TEAMS, Team, Turn, turns
 from muster.core import clock, jobs
@@ -60,6 +61,8 @@ class Life:
         for monday in self._mondays:
             self._expect_week(monday)
         self._expect_checks()
+        for at, do in leave.moments(self._company, self._mondays[-1] + WEEK, self._now):
+            self._expect(at, do)
         told = self._mondays[0]
         for moment in sorted(self._moments):
             if moment.at > self._now:

@@ -2,15 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
 
 from django.http import HttpRequest
 
 from muster.accounts.models import ApiKey
 from muster.accounts.queries import actor_of_key, live_key
-from muster.core import rate
 from muster.core.actor import Actor
 from muster.core.errors import Locked, Unauthenticated
+from muster.dialects.kit.callers import count_call
 
 
 def bearer(header: str) -> str | None:
@@ -31,20 +30,37 @@ def basic_user_name(header: str) -> str | None:
     return decoded.partition(":")[0] or None
 
 
-def key_actor(
-    request: HttpRequest, secret: str | None, *, limits: Sequence[str], unknown: str, author: str
-) -> tuple[ApiKey, Actor]:
-    """The key and the actor it stands for, the call counted against the account's limits.
-
-    `author` is the name that the dialect's changes are signed with in versions.
-
-    Raises Unauthenticated (in the words `unknown`), TooMany, or Locked for an organisation that is locked out.
-    """
+def known_key(secret: str | None, *, unknown: str) -> ApiKey:
+    """Raises Unauthenticated, in the words `unknown`."""
     key = live_key(secret) if secret else None
     if key is None:
         raise Unauthenticated(unknown)
-    for limit in limits:
-        rate.hit(limit, "account", str(key.organisation_id))
+    return key
+
+
+def acting(request: HttpRequest, key: ApiKey, *, author: str) -> Actor:
+    """The actor that the key stands for; `author` is the name that its changes are signed with in versions.
+
+    Raises Locked for an organisation that is locked out and would change something.
+    """
     if key.organisation.locked_out_at and request.method not in {"GET", "HEAD"}:
         raise Locked("This account is locked out. Its owner has to settle that with the operator.")
-    return key, actor_of_key(key, author=author)
+    return actor_of_key(key, author=author)
+
+
+def key_actor(
+    request: HttpRequest, secret: str | None, *, limit: str, unknown: str, author: str
+) -> tuple[ApiKey, Actor]:
+    """The key and the actor it stands for, the call counted against the account's limit.
+
+    Raises Unauthenticated (in the words `unknown`), TooMany, or Locked for an organisation that is locked out.
+    """
+    key = known_key(secret, unknown=unknown)
+    count_call(
+        request,
+        organisation_id=key.organisation_id,
+        name=key.name,
+        limit=limit,
+        key=("account", str(key.organisation_id)),
+    )
+    return key, acting(request, key, author=author)

@@ -47,9 +47,10 @@ class JSONRenderer(BaseRenderer):
 
 
 class DialectAPI(NinjaAPI):
-    """NinjaAPI whose document also tells that bodies may be forms, and each way in which a credential may come."""
+    """NinjaAPI whose document also tells of bodies that are forms, answers that are texts, and each way of a credential."""
 
     takes_forms = False
+    text_statuses: Sequence[int] = ()
     http_schemes: Sequence[str] = ()
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
@@ -59,6 +60,8 @@ class DialectAPI(NinjaAPI):
         schema = super().get_openapi_schema(**kwargs)
         operations = [operation for path in schema["paths"].values() for operation in path.values()]
         for operation in operations:
+            for status in self.text_statuses:
+                operation["responses"][status]["content"] = {"text/plain": {"schema": {"type": "string"}}}
             if "security" in operation:
                 operation["security"] = [{scheme: []} for scheme in self.http_schemes]
             content = operation.get("requestBody", {}).get("content", {})
@@ -102,11 +105,13 @@ def dialect(
     version: str,
     description: str,
     auth: Any,
-    words: ErrorWords,
+    render_error: ErrorRenderer,
     parser: Parser,
     http_schemes: Sequence[str],
     takes_forms: bool = False,
+    text_statuses: Sequence[int] = (),
 ) -> DialectAPI:
+    """`text_statuses` are answered as plain text, not as JSON, by every operation."""
     api = DialectAPI(
         title=title,
         version=version,
@@ -119,8 +124,8 @@ def dialect(
         openapi_url=None,
         servers=[{"url": "/"}, {"url": f"/{vendor}"}],
     )
-    api.takes_forms, api.http_schemes = takes_forms, http_schemes
-    _answer_errors(api, error_renderer(words))
+    api.takes_forms, api.http_schemes, api.text_statuses = takes_forms, http_schemes, text_statuses
+    _answer_errors(api, render_error)
     return api
 
 

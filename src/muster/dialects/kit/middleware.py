@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from time import perf_counter
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -10,8 +11,11 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404
 from django.urls.resolvers import RegexPattern, URLResolver
 
+from muster.accounts import recorder
+from muster.core import clock
 from muster.core.errors import Denied, Invalid, MusterError, NotFound
 from muster.dialects.kit import mounts
+from muster.dialects.kit.callers import caller_of
 from muster.dialects.kit.errors import WrongMethod
 
 # How long a browser may remember the answer to its question whether it may ask.
@@ -27,7 +31,11 @@ class DialectMiddleware:
         found = mounts.find(request.path_info)
         if found is None:
             return self._get_response(request)
+        began = perf_counter()
         response = self._answer(request, found)
+        if found.mount.finish is not None:
+            response = found.mount.finish(request, response)
+        _note(request, found, response, perf_counter() - began)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Cache-Control", "no-store")
         if found.mount.cross_origin:
@@ -69,6 +77,34 @@ class DialectMiddleware:
             return _preflight()
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         return response
+
+
+def _note(request: HttpRequest, found: mounts.Found, response: HttpResponseBase, seconds: float) -> None:
+    """For the page that shows a program's recent calls; those of nobody's credential are left out."""
+    caller = caller_of(request)
+    if caller is None:
+        return
+    # A body that was read as a stream is no longer there; such are files.
+    sent = request.body if hasattr(request, "_body") else b""
+    recorder.note(
+        recorder.Call(
+            organisation_id=caller.organisation_id,
+            vendor=found.mount.vendor,
+            requester=caller.name,
+            method=request.method or "",
+            path=found.path,
+            query=request.META.get("QUERY_STRING", ""),
+            status=response.status_code,
+            milliseconds=int(seconds * 1000),
+            limit=caller.limit,
+            remaining=caller.remaining,
+            resets_at=caller.resets_at,
+            request_type=request.content_type or "",
+            request_body=sent,
+            response_body=response.content if isinstance(response, HttpResponse) else b"",
+            at=clock.now(),
+        )
+    )
 
 
 def _preflight() -> HttpResponse:

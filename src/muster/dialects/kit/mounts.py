@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
 from muster.core.errors import MusterError
@@ -17,7 +18,7 @@ class Mount:
     """`paths` matches what belongs to the dialect; its group `version`, where it has one, is told to the handlers.
 
     `canonical` is put in place of what `paths` matched, so that the routes are written once. `cross_origin`: pages of
-    other sites may call it.
+    other sites may call it. `finish` has the last word on each answer: headers that the vendor always sends.
     """
 
     vendor: str
@@ -26,6 +27,9 @@ class Mount:
     routes: Routes = field(repr=False)
     render_error: Callable[[HttpRequest, MusterError], HttpResponse] = field(repr=False)
     cross_origin: bool = False
+    finish: Callable[[HttpRequest, HttpResponseBase], HttpResponseBase] | None = field(
+        default=None, repr=False
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Operation:
-    """`source` is the document, and the line where it has lines; `also` are methods taken beside the documented one."""
+    """`source` is the document, and the line where it has lines; `also` are methods taken beside the documented one.
+
+    `served_by`: "dialect", or "web" for a page that people see in their browser.
+    """
 
     method: str
     path: str
@@ -15,6 +18,7 @@ class Operation:
     state: str
     also: tuple[str, ...] = ()
     note: str = ""
+    served_by: str = "dialect"
 
     @property
     def name(self) -> str:

@@ -9,8 +9,7 @@ from ninja import Router
 
 from muster.core.actor import Actor
 from muster.core.change import change
-from muster.core.errors import Denied
-from muster.core.policy import PUBLIC, is_listed, may_ever
+from muster.core.policy import PUBLIC, is_listed, require_ever
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -69,8 +68,7 @@ class PolicyRouter(Router):
 def _guarded(view: View, policy: str, *, writes: bool) -> View:
     @functools.wraps(view)
     def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may_ever(request.auth, policy):
-            raise Denied("This credential was not given the right to do this.")
+        require_ever(request.auth, policy)
         if not writes:
             return view(request, *args, **kwargs)
         # One request, one transaction: what a later step refuses takes back what an earlier one did.

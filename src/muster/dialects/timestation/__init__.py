@@ -9,13 +9,14 @@ from muster.dialects.timestation import departments, employees, reports, shifts
 from muster.dialects.timestation.auth import KeyAuth
 from muster.dialects.timestation.errors import words
 
+render_error = error_renderer(words)
 api = dialect(
     vendor="timestation",
     title="TimeStation",
     version="1.2",
     description="TimeStation's API as Muster answers it, under /v1, /v1.1 and /v1.2.",
     auth=KeyAuth(),
-    words=words,
+    render_error=render_error,
     parser=FormOrJSONParser(),
     http_schemes=("basic", "bearer"),
     takes_forms=True,
@@ -36,7 +37,7 @@ for _paths, _canonical in (
             paths=re.compile(_paths),
             canonical=_canonical,
             routes=_routes,
-            render_error=error_renderer(words),
+            render_error=render_error,
             # "for a cross-origin request", the document says of Bearer.
             cross_origin=True,
         )

@@ -7,7 +7,7 @@ from muster.core.actor import Actor
 from muster.dialects.kit.credentials import basic_user_name, bearer, key_actor
 
 # "a limit of 5,000 API requests per TimeStation account per day" (document, "Rate Limiting").
-LIMITS = ("5000 per day",)
+LIMIT = "5000 per day"
 
 
 class KeyAuth(HttpAuthBase):
@@ -17,7 +17,7 @@ class KeyAuth(HttpAuthBase):
         header = request.headers.get("Authorization", "")
         secret = basic_user_name(header) or bearer(header)
         key, actor = key_actor(
-            request, secret, limits=LIMITS, unknown="Invalid API Key", author="TimeStation API"
+            request, secret, limit=LIMIT, unknown="Invalid API Key", author="TimeStation API"
         )
         request.created_status = 201 if key.post_answers_created else 200  # type: ignore[attr-defined]
         return actor

@@ -96,7 +96,7 @@ def written(
 ) -> dict[str, Any]:
     with_rate = may(actor, "employee.view_rate", row)
     # Whoever knows a PIN or a card's code clocks as its owner.
-    with_codes = may(actor, "employee.update", row)
+    with_codes = may(actor, "employee.view_codes", row)
     primary = row.primary_department
     current = (last.department_id, last.department_name) if last and last.department_id else None
     if current is None and primary:
@@ -154,7 +154,7 @@ def get_employee(request: ApiRequest, employee_id: str) -> HttpResponse:
     summary="Create employee",
 )
 def create_employee(request: ApiRequest, data: Body[EmployeeIn]) -> tuple[int, dict[str, Any]]:
-    facts = _facts(request, data)
+    facts = _facts(request, data, None)
     department = _department(request.auth, data)
     custom = _custom(data)
     row = actions.create_employee(request.auth, primary_department=department, custom_fields=custom, **facts)
@@ -178,7 +178,7 @@ def update_employee(
     if not convert_primary_department:
         kept.discard(row.primary_department_id or 0)
     department = _department(request.auth, data)
-    facts = {**_facts(request, data), "primary_department": department}
+    facts = {**_facts(request, data, row), "primary_department": department}
     actions.update_employee(request.auth, row, department_ids=kept, custom_fields=_custom(data), **facts)
     return _key(row)
 
@@ -234,14 +234,15 @@ def _department(actor: Actor, data: EmployeeIn) -> Department:
     raise Invalid("Either department_id or department_name must be supplied.", field="department_id")
 
 
-def _facts(request: ApiRequest, data: EmployeeIn) -> dict[str, Any]:
+def _facts(request: ApiRequest, data: EmployeeIn, row: Employee | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "name": data.name,
         "external_id": data.custom_employee_id,
         "title": data.title,
-        "pin": data.pin,
     }
-    # A key without the right to see rates does not clear them by not sending what it cannot read.
+    # A key without the right to see PINs and rates does not clear them by not sending what it cannot read.
+    if data.pin is not None or may(request.auth, "employee.set_codes", row):
+        facts["pin"] = data.pin
     if data.hourly_rate is not None or may(request.auth, "employee.set_rate"):
         facts["hourly_rate"] = data.hourly_rate
     if request.dialect_version == "v1.2":

@@ -20,7 +20,7 @@ class LastShift:
 def last_shifts(actor: Actor, employee: Employee | None = None) -> dict[int, LastShift]:
     """By employee id: of all whom the actor sees, or of one. One statement."""
     of_employee = (
-        attendance.shifts(actor).filter(employee_id=OuterRef("pk")).order_by("-clocked_in_at", "-pk")
+        attendance.worked_shifts(actor).filter(employee_id=OuterRef("pk")).order_by("-clocked_in_at", "-pk")
     )
     seen = people.employees(actor).order_by()
     if employee is not None:

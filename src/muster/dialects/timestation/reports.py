@@ -50,7 +50,7 @@ def employee_activity(
             "report_startdate and report_enddate are required (YYYY-MM-DD), in this order, a year apart at most.",
             field="report_startdate",
         )
-    rows = queries.shifts(request.auth).filter(
+    rows = queries.worked_shifts(request.auth).filter(
         clocked_in_at__lt=midnight(last) + LATEST,
         clocked_in_at__gte=midnight(first) + EARLIEST - timedelta(days=14),
     )

@@ -154,7 +154,7 @@ def list_shifts(
 ) -> HttpResponse:
     first, last = read_date(start_date, "start_date"), read_date(end_date, "end_date")
     employee = employee_by_id(request.auth, EMPLOYEE_ID.decode(employee_id))
-    rows = queries.shifts(request.auth).filter(employee=employee)
+    rows = queries.worked_shifts(request.auth).filter(employee=employee)
     if first:
         rows = rows.filter(clocked_in_at__gte=midnight(first) + EARLIEST)
     if last:
@@ -241,7 +241,7 @@ def _facts(actor: Actor, data: ShiftIn) -> dict[str, Any]:
 
 
 def _shift(actor: Actor, shift_id: str) -> Shift:
-    return queries.shift(actor, SHIFT_ID.decode(shift_id))
+    return queries.worked_shift(actor, SHIFT_ID.decode(shift_id))
 
 
 def _key(row: Shift) -> dict[str, Any]:

@@ -1,40 +1,35 @@
 """Employees: who they are, where they belong, what opens the clock for them."""
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 import phonenumbers
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast
 
 from muster.core.actor import Actor, Role
 from muster.core.change import change
-from muster.core.errors import Conflict, Denied, Invalid
-from muster.core.models import Organisation
-from muster.core.policy import may, require
+from muster.core.errors import Conflict, Invalid
+from muster.core.models import Attachment, Organisation
+from muster.core.policy import require
 from muster.core.values import assign
 from muster.people import queries
+from muster.people.actions.belonging import set_departments, set_managed, touch, wanted
+from muster.people.actions.codes import CODES, check_pin, give_card, new_card_code, new_pin, set_codes
 from muster.people.actions.custom_fields import custom_rows, replace_custom, shown
+from muster.people.actions.rights import keep_an_administrator, keep_own_role, require_all, rights_asked
 from muster.people.models import (
     ADDRESS_PARTS,
-    PIN,
     CustomFieldValue,
-    DepartmentManager,
-    DepartmentMember,
     Employee,
     EmploymentType,
     Person,
     WorkGroup,
-    card_digests,
-    pin_digests,
 )
 from muster.places.actions import check_zone
 from muster.places.models import Department
+from muster.places.queries import settings
 
-CARD_CODE_DIGITS = 31
 HOURS_OF_A_WEEK = 168
 LONGEST_ADDRESS_PART = 200
 
@@ -48,6 +43,7 @@ class EmployeeFacts(TypedDict, total=False):
     title: str | None
     date_of_birth: date | None
     gender: str | None
+    photo: Attachment | None
     email: str | None
     secondary_emails: list[str]
     payslip_email: str | None
@@ -65,9 +61,14 @@ class EmployeeFacts(TypedDict, total=False):
     work_group: WorkGroup | None
     starts_on: date | None
     ends_on: date | None
+    cessation_reason: str | None
+    login_enabled: bool
+    sees_costs: bool
     preferred_weekly_hours: Decimal | None
     contracted_weekly_hours: Decimal | None
     hourly_rate: Decimal | None
+    yearly_salary: Decimal | None
+    regular_hours_from: date | None
     primary_department: Department | None
     roles: list[str]
     person: Person | None
@@ -80,26 +81,37 @@ def create_employee(
     department_ids: Iterable[int] = (),
     managed_department_ids: Iterable[int] = (),
     custom_fields: Mapping[str, str] | None = None,
+    email_once: bool = False,
     **facts: Unpack[EmployeeFacts],
 ) -> Employee:
-    """Raises Invalid for a wrong value and Conflict for a PIN or card that is somebody else's."""
+    """`email_once`: nobody of the organisation may have their address.
+
+    Raises Invalid for a wrong value and Conflict for a PIN, card or address that is somebody else's.
+    """
     with change(actor) as made:
         require(actor, "employee.create")
-        if managed_department_ids:
-            require(actor, "employee.set_roles")
         row = Employee(organisation_id=actor.organisation_id)
         # Card numbers go up by one: whoever makes an employee waits for the one who is making another.
         made.wait_for_organisation()
-        _give_card(row, facts)
-        _set_facts(actor, row, {"name": name, **facts})
-        wanted, managed = _wanted(row, department_ids), sorted(set(managed_department_ids))
+        managed = sorted(set(managed_department_ids))
+        given = {"preferred_weekly_hours": settings(actor).default_preferred_weekly_hours, **facts}
+        given |= _manager_role(row, given, managed)
+        asked = rights_asked(row, given)
+        give_card(row, given)
+        set_facts(actor, row, {"name": name, **given}, email_once=email_once)
+        belongs_to = wanted(row, department_ids)
         custom = custom_rows(actor, row, custom_fields or {})
         made.create(
-            row, department_ids=wanted, managed_department_ids=managed, custom_fields=shown(custom) or None
+            row,
+            department_ids=belongs_to,
+            managed_department_ids=managed,
+            custom_fields=shown(custom) or None,
         )
-        _set_departments(row, wanted)
-        _set_managed(row, managed)
+        set_departments(actor, row, belongs_to)
+        set_managed(row, managed)
         CustomFieldValue.objects.bulk_create(custom)
+        # Now that it is known where they belong: a manager makes people in departments of theirs.
+        require_all(actor, {"employee.update", *asked}, row)
         made.emit("employee.created", row, employee_id=row.pk)
         return row
 
@@ -111,23 +123,30 @@ def update_employee(
     department_ids: Iterable[int] | None = None,
     managed_department_ids: Iterable[int] | None = None,
     custom_fields: Mapping[str, str] | None = None,
+    email_once: bool = False,
+    renew_pin: bool = False,
     **facts: Any,
 ) -> Employee:
     """`facts`: name and those of EmployeeFacts. `department_ids` and `custom_fields`, when given, replace what was."""
     with change(actor) as made:
         require(actor, "employee.update", employee)
-        if {"pin", "card_code", "card_number"} & facts.keys():
+        if renew_pin or email_once or CODES & facts.keys():
             made.wait_for_organisation()
-        _set_facts(actor, employee, facts)
+        if renew_pin:
+            facts["pin"] = new_pin(actor, employee)
         before, managed_before = queries.department_ids(employee), queries.managed_department_ids(employee)
-        wanted = _wanted(employee, before if department_ids is None else department_ids)
         managed = managed_before if managed_department_ids is None else sorted(set(managed_department_ids))
         if managed != managed_before:
             require(actor, "employee.set_roles", employee)
-        _set_departments(employee, wanted, before)
-        _set_managed(employee, managed, managed_before)
+            facts |= _manager_role(employee, facts, managed)
+        require_all(actor, rights_asked(employee, facts), employee)
+        keep_own_role(actor, employee, facts)
+        set_facts(actor, employee, facts, email_once=email_once)
+        belongs_to = wanted(employee, before if department_ids is None else department_ids)
+        set_departments(actor, employee, belongs_to, before)
+        set_managed(employee, managed, managed_before)
         moved: dict[str, tuple[Any, Any]] = {
-            "department_ids": (sorted(before), wanted),
+            "department_ids": (sorted(before), belongs_to),
             "managed_department_ids": (managed_before, managed),
         }
         if custom_fields is not None:
@@ -139,34 +158,35 @@ def update_employee(
 
 def renew_card(actor: Actor, employee: Employee) -> None:
     """A new code for somebody who lost their card: the old one opens nothing any more."""
-    update_employee(actor, employee, card_code=_new_card_code())
-
-
-def _new_card_code() -> str:
-    return "".join(secrets.choice("0123456789") for _ in range(CARD_CODE_DIGITS))
+    update_employee(actor, employee, card_code=new_card_code())
 
 
 def deactivate_employee(actor: Actor, employee: Employee) -> None:
     """End their access; what they did stays on record. Their PIN is free for somebody else."""
     with change(actor) as made:
         require(actor, "employee.deactivate", employee)
-        if employee.pk == actor.employee_id:
+        if employee.pk == actor.named_employee_id:
             raise Conflict("You cannot deactivate yourself. Ask another administrator.")
+        if not employee.active:
+            return
+        keep_an_administrator(employee)
         employee.active = False
         employee.deactivated_at = made.at
         if made.save(employee):
             made.emit("employee.deactivated", employee, employee_id=employee.pk)
+            touch([*queries.department_ids(employee), *queries.managed_department_ids(employee)])
 
 
 def reactivate_employee(actor: Actor, employee: Employee) -> None:
     with change(actor) as made:
         require(actor, "employee.deactivate", employee)
         made.wait_for_organisation()
-        _check_pin(actor, employee)
+        check_pin(actor, employee)
         employee.active = True
         employee.deactivated_at = None
         if made.save(employee):
             made.emit("employee.reactivated", employee, employee_id=employee.pk)
+            touch([*queries.department_ids(employee), *queries.managed_department_ids(employee)])
 
 
 def refuse_archiving_staffed(actor: Actor, department: Department) -> None:
@@ -178,44 +198,36 @@ def refuse_archiving_staffed(actor: Actor, department: Department) -> None:
     del actor
 
 
-def _give_card(row: Employee, facts: EmployeeFacts) -> None:
-    """A number that people read, and a code for the QR card that nobody guesses."""
-    if "card_number" not in facts:
-        numbers = Employee.objects.all_rows_unchecked().filter(
-            organisation_id=row.organisation_id, card_number__regex=r"^[0-9]{5,8}$"
-        )
-        last = numbers.aggregate(last=Max(Cast("card_number", IntegerField())))["last"]
-        row.card_number = f"{(last or 0) + 1:05d}"
-    if "card_code" not in facts:
-        row.set_card_code(_new_card_code())
+def _manager_role(row: Employee, facts: Mapping[str, Any], managed: list[int]) -> dict[str, Any]:
+    """Whoever manages a department is a manager, unless it is said which roles they have."""
+    if not managed or "roles" in facts or Role.MANAGER in row.role_set:
+        return {}
+    return {"roles": [*row.roles, Role.MANAGER.value]}
 
 
-def _set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any]) -> None:
-    values = dict(facts)
-    if "hourly_rate" in values and values["hourly_rate"] != row.hourly_rate:
-        require(actor, "employee.set_rate", row if row.pk else None)
-    _check_roles(actor, row, values)
-    pin_given, pin = "pin" in values, values.pop("pin", None)
-    card_given, card = "card_code" in values, values.pop("card_code", None)
+def set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any], *, email_once: bool) -> None:
+    values = {name: value for name, value in facts.items() if name not in {"pin", "card_code"}}
     name = values.get("name")
     if name is not None:
         values["name"] = " ".join(str(name).split())
+    if email_once and values.get("email") and values["email"] != row.email:
+        _check_email(row, values["email"])
     assign(row, values)
     check_zone(row.time_zone)
     _check_figures(row)
     if "phone" in values:
         row.normalised_phone = normalise_phone(row.phone, country=_country(actor))
-    if pin_given and pin != row.pin:
-        if pin:
-            _check_digits(pin)
-        row.set_pin(pin or None)
-        _check_pin(actor, row)
-    if card_given and card != row.card_code:
-        row.set_card_code(card or None)
-    if {"card_code", "card_number"} & facts.keys():
-        _check_card(row)
+    set_codes(actor, row, facts)
     if row.primary_department and row.primary_department.organisation_id != actor.organisation_id:
         raise Invalid("The department is not one of this organisation.", field="primary_department")
+
+
+def _check_email(row: Employee, email: str) -> None:
+    others = Employee.objects.all_rows_unchecked().filter(
+        organisation_id=row.organisation_id, email__iexact=email
+    )
+    if others.exclude(pk=row.pk).exists():
+        raise Conflict("Another employee has this email.", field="email")
 
 
 def _check_figures(row: Employee) -> None:
@@ -230,54 +242,12 @@ def _check_figures(row: Employee) -> None:
                 f"An address has texts of up to {LONGEST_ADDRESS_PART} characters for {', '.join(ADDRESS_PARTS)}.",
                 field="address",
             )
-    if row.hourly_rate is not None and row.hourly_rate < 0:
-        raise Invalid("An hourly rate is not negative.", field="hourly_rate")
+    for name, said in (("hourly_rate", "An hourly rate"), ("yearly_salary", "A yearly salary")):
+        wage = getattr(row, name)
+        if wage is not None and wage < 0:
+            raise Invalid(f"{said} is not negative.", field=name)
     if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
         raise Invalid("Employment ends after it began.", field="ends_on")
-
-
-def _check_card(row: Employee) -> None:
-    """Unlike a PIN, a card stays its owner's after they left: it may still be in a drawer."""
-    others = Employee.objects.all_rows_unchecked().filter(organisation_id=row.organisation_id)
-    others = others.exclude(pk=row.pk)
-    if row.card_number and others.filter(card_number=row.card_number).exists():
-        raise Conflict("Another employee has this card number.", field="card_number")
-    codes = card_digests(row.organisation_id, row.card_code) if row.card_code else []
-    if codes and others.filter(card_digest__in=codes).exists():
-        raise Conflict("Another employee has a card with this code.", field="card_code")
-
-
-def _check_roles(actor: Actor, row: Employee, values: Mapping[str, Any]) -> None:
-    powerful = row.pk is not None and row.role_set != {Role.EMPLOYEE}
-    if powerful and values.get("person", row.person) != row.person:
-        # Whoever logs in as them has their roles.
-        require(actor, "employee.set_roles", row)
-    roles = values.get("roles")
-    if roles is None or set(roles) == set(row.roles):
-        return
-    if not may(actor, "employee.set_roles", row if row.pk else None):
-        raise Denied("Only an administrator gives or takes roles.")
-    if row.pk is not None and row.pk == actor.employee_id and Role.ORGANISATION_ADMIN not in roles:
-        raise Conflict(
-            "You cannot take your own administrator role. Ask another administrator.", field="roles"
-        )
-
-
-def _check_digits(pin: str) -> None:
-    if not PIN.regex.search(pin):  # type: ignore[union-attr]
-        raise Invalid(str(PIN.message), field="pin")
-
-
-def _check_pin(actor: Actor, row: Employee) -> None:
-    if row.pin is None:
-        return
-    taken = Employee.objects.all_rows_unchecked().filter(
-        organisation_id=actor.organisation_id,
-        pin_digest__in=pin_digests(actor.organisation_id, row.pin),
-        active=True,
-    )
-    if taken.exclude(pk=row.pk).exists():
-        raise Conflict("Another employee has this PIN. Choose a different one.", field="pin")
 
 
 def _country(actor: Actor) -> str:
@@ -295,40 +265,3 @@ def normalise_phone(phone: str | None, *, country: str) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _wanted(row: Employee, department_ids: Iterable[int]) -> list[int]:
-    primary = {row.primary_department_id} if row.primary_department_id else set()
-    return sorted(set(department_ids) | primary)
-
-
-def require_known(organisation_id: int, department_ids: Iterable[int]) -> None:
-    wanted = set(department_ids)
-    found = Department.objects.all_rows_unchecked().filter(
-        pk__in=wanted, organisation_id=organisation_id, archived_at__isnull=True
-    )
-    unknown = wanted - set(found.values_list("pk", flat=True))
-    if unknown:
-        raise Invalid(f"There is no department {min(unknown)}.", field="department_ids")
-
-
-def _set_departments(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
-    added, removed = set(wanted) - set(before), set(before) - set(wanted)
-    if added:
-        require_known(row.organisation_id, added)
-        DepartmentMember.objects.bulk_create(
-            [DepartmentMember(department_id=pk, employee=row) for pk in sorted(added)], ignore_conflicts=True
-        )
-    if removed:
-        DepartmentMember.objects.filter(employee=row, department_id__in=removed).delete()
-
-
-def _set_managed(row: Employee, wanted: Sequence[int], before: Sequence[int] = ()) -> None:
-    added, removed = set(wanted) - set(before), set(before) - set(wanted)
-    if added:
-        require_known(row.organisation_id, added)
-        DepartmentManager.objects.bulk_create(
-            [DepartmentManager(department_id=pk, employee=row) for pk in sorted(added)]
-        )
-    if removed:
-        DepartmentManager.objects.filter(employee=row, department_id__in=removed).delete()

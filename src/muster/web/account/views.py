@@ -1,8 +1,6 @@
 """Logging in and out, and one's own account."""
 
 import functools
-from collections.abc import Callable
-from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -13,16 +11,16 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from muster.accounts import actions
-from muster.core.errors import Denied, Invalid, NotFound, TooMany
+from muster.accounts.guesses import client_address, password_counted
+from muster.core.errors import Denied, NotFound
 from muster.core.policy import may_ever
+from muster.people.models import Person
 from muster.people.queries import profiles
+from muster.web.account import second_factor
 from muster.web.account.forms import LogInForm, PasswordForm
 from muster.web.cards import qr
 from muster.web.forms import sent
-from muster.web.guesses import WRONG_PASSWORDS, client_address, count_wrong, require_patience
 from muster.web.middleware import PROFILE_KEY, PageRequest
-
-T = TypeVar("T")
 
 
 def home(request: PageRequest) -> HttpResponse:
@@ -37,24 +35,17 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(wanted)
     form = LogInForm(sent(request))
-    sign_in = functools.partial(actions.sign_in, client=client_address(request))
-    # login() gives the session a new key: one that was planted before is worth nothing afterwards.
-    if form.carry_out(lambda v: login(request, _counted(request, lambda: sign_in(**v)))):
+    address = client_address(request)
+    sign_in = functools.partial(actions.sign_in, client=address)
+    known: list[Person] = []
+    if form.carry_out(lambda v: known.append(password_counted(address, lambda: sign_in(**v)))):
+        person = known[0]
+        if actions.has_second_factor(person):
+            return second_factor.ask_for_code(request, person, wanted)
+        # login() gives the session a new key: one that was planted before is worth nothing afterwards.
+        login(request, person)
         return HttpResponseRedirect(wanted)
     return render(request, "web/account/log_in.html", {"form": form})
-
-
-def _counted(request: HttpRequest, act: Callable[[], T]) -> T:
-    """The count of an address (accounts) does not hold up who tries one password on everybody; that of a client does."""
-    address = client_address(request)
-    require_patience(WRONG_PASSWORDS, address, noun="passwords")
-    try:
-        return act()
-    except (Invalid, TooMany) as error:
-        # A try while one must wait is worked on like any other, so it counts like any other.
-        if isinstance(error, TooMany) or error.field in {"password", "old"}:
-            count_wrong(WRONG_PASSWORDS, address)
-        raise
 
 
 def log_in_to_admin(request: HttpRequest) -> HttpResponse:
@@ -71,7 +62,8 @@ def log_out(request: PageRequest) -> HttpResponse:
 
 
 def account(request: PageRequest) -> HttpResponse:
-    return render(request, "web/account/account.html", {"profiles": profiles(request.user)})
+    context = {"profiles": profiles(request.user), "second_factor": actions.has_second_factor(request.user)}
+    return render(request, "web/account/account.html", context)
 
 
 def card(request: PageRequest) -> HttpResponse:
@@ -90,7 +82,10 @@ def choose_password(request: PageRequest) -> HttpResponse:
     first = request.user.must_change_password
     form = PasswordForm(sent(request))
     change = actions.change_password
-    if form.carry_out(lambda v: _counted(request, lambda: change(request.user, old=v["old"], new=v["new"]))):
+    address = client_address(request)
+    if form.carry_out(
+        lambda v: password_counted(address, lambda: change(request.user, old=v["old"], new=v["new"]))
+    ):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password was changed. Your other sessions have ended.")
         return redirect("home" if first else "account")
@@ -107,6 +102,8 @@ def choose_password(request: PageRequest) -> HttpResponse:
 
 
 def sign_out_everywhere(request: PageRequest) -> HttpResponse:
+    if request.POST.get("programs"):
+        actions.revoke_all_tokens(request.actor)
     actions.sign_out_everywhere(request.user)
     logout(request)
     messages.success(request, "You are logged out everywhere, here too.")

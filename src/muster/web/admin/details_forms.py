@@ -41,7 +41,7 @@ class HeldForm(EditForm):
             del self.fields["qualification"]
         else:
             has = held_qualifications(actor, employee).values("qualification_id")
-            self.fields["qualification"].queryset = qualifications(actor).exclude(pk__in=has)  # type: ignore[attr-defined]
+            self.offer("qualification", qualifications(actor).exclude(pk__in=has))
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.FACTS}
@@ -59,7 +59,7 @@ class HoursForm(Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments(actor)  # type: ignore[attr-defined]
+        self.offer("department", departments(actor))
 
 
 class HoursFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -21,7 +21,11 @@ def devices(request: PageRequest) -> HttpResponse:
         (one, one.last_heard_at.astimezone(zone) if one.last_heard_at else None)
         for one in queries.devices(request.actor)
     ]
-    context = {"rows": rows, "may_change": may(request.actor, "device.update")}
+    context = {
+        "rows": rows,
+        "may_change": may(request.actor, "device.update"),
+        "may_reset": may(request.actor, "device.reset_access_code"),
+    }
     return render(request, "web/admin/devices.html", context)
 
 
@@ -54,6 +58,29 @@ def renew_code(request: PageRequest, device_id: int) -> HttpResponse:
         "heading": f"New code for {row.nickname}?",
         "lead": "The device is disconnected until somebody types the new code on it.",
         "button": "Make a new code",
+        "back": reverse(LIST),
+    }
+    return render(request, "web/confirm.html", context)
+
+
+def reset_access_code(request: PageRequest) -> HttpResponse:
+    """The organisation's, with which an administrator sets up any device."""
+    require(request.actor, "device.reset_access_code")
+    if request.method == "POST":
+        context = {
+            "heading": "Access code for devices",
+            "lead": (
+                f"Open {request.build_absolute_uri(reverse('kiosk'))} on any screen, type the code, and choose "
+                "its clock. It is shown only once, and works until the next one is made."
+            ),
+            "secret": actions.reset_device_access_code(request.actor),
+            "back": reverse(LIST),
+        }
+        return render(request, "web/admin/secret.html", context)
+    context = {
+        "heading": "New access code for devices?",
+        "lead": "Whoever knows it can set up devices without a log-in. The code before, if any, ends.",
+        "button": "Make a new access code",
         "back": reverse(LIST),
     }
     return render(request, "web/confirm.html", context)

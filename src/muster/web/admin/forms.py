@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from muster.accounts.models import default_key_scopes
+from muster.accounts.queries import api_profiles
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.people.models import CustomField
 from muster.places.models import Weekday
 from muster.places.queries import locations
 from muster.web.forms import DateField, EditForm, Form, RowField, text
+from muster.web.scopes import CHOICES
 
 
 def _titled(word: str) -> str:
@@ -29,21 +32,7 @@ class DeviceForm(Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = locations(actor)  # type: ignore[attr-defined]
-
-
-SCOPES = {
-    Scope.USER: "People",
-    Scope.DEPARTMENT: "Departments and locations",
-    Scope.TIMESHEET: "Shifts and timesheets",
-    Scope.ROSTER: "Rosters",
-    Scope.DEVICE: "Devices and presses",
-    Scope.COST: "Pay rates",
-    Scope.QUALIFICATIONS: "Qualifications",
-    Scope.PERSONAL: "Personal facts",
-    Scope.SETTINGS: "Settings",
-    Scope.ORGANISATION: "Organisation and keys",
-}
+        self.offer("location", locations(actor))
 
 
 class KeyForm(Form):
@@ -55,10 +44,16 @@ class KeyForm(Form):
     )
     scopes = forms.TypedMultipleChoiceField(
         label="May be used for",
-        choices=[(scope.value, label) for scope, label in SCOPES.items()],
+        choices=CHOICES,
         coerce=Scope,
-        initial=[Scope.USER.value, Scope.DEPARTMENT.value, Scope.TIMESHEET.value, Scope.COST.value],
+        initial=default_key_scopes,
         widget=forms.CheckboxSelectMultiple,
+    )
+    profile = RowField(
+        label="API profile",
+        required=False,
+        empty_label="None: all that the role may",
+        help_text="Narrows what it may read and write.",
     )
     author_name = text(
         "Signs changes as",
@@ -71,6 +66,10 @@ class KeyForm(Form):
         help_text="In place of the documented 200, for programs that expect it.",
     )
 
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("profile", api_profiles(actor))
+
 
 class OrganisationForm(EditForm):
     """Of the organisation itself and of its settings."""
@@ -79,6 +78,11 @@ class OrganisationForm(EditForm):
         "week_starts_on",
         "timesheet_weeks",
         "timesheet_anchor_on",
+        "employees_enter_availability",
+        "availability_notice_days",
+        "employees_ask_for_leave",
+        "default_leave_hours",
+        "default_preferred_weekly_hours",
     )
 
     name = text("Name", required=True, max_length=200)
@@ -89,6 +93,27 @@ class OrganisationForm(EditForm):
     )
     timesheet_anchor_on = DateField(
         label="A timesheet begins on", help_text="Any day on which one begins; the others follow from it."
+    )
+
+    employees_enter_availability = forms.BooleanField(
+        label="Employees enter when they cannot work", required=False
+    )
+    availability_notice_days = forms.IntegerField(
+        label="Days ahead for that",
+        min_value=0,
+        max_value=365,
+        help_text="4: from four days after today on. 0: from today on.",
+    )
+    employees_ask_for_leave = forms.BooleanField(label="Employees ask for leave", required=False)
+    default_leave_hours = forms.DecimalField(
+        label="Hours of a day of leave", min_value=0, max_value=24, max_digits=4, decimal_places=2
+    )
+    default_preferred_weekly_hours = forms.DecimalField(
+        label="Preferred hours a week of somebody new",
+        min_value=0,
+        max_value=168,
+        max_digits=5,
+        decimal_places=2,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -34,6 +34,10 @@ NAMES = {
     "card_code": "QR card",
     "regular_hours": "Usual hours",
     "custom_fields": "Fields of your own",
+    "api_tokens": "Own tokens",
+    "allowed_applications": "Applications allowed",
+    "applications": "Applications registered",
+    "application_secrets": "Secret of an application",
 }
 # Of these only that they moved is told: secrets, and what makes no short line.
 NOT_SPELLED_OUT = Employee.secret_fields | {"person_id", "photo_id", "regular_hours"}

@@ -8,10 +8,11 @@ from muster.accounts import actions, queries
 from muster.accounts.models import ApiKey
 from muster.core import clock
 from muster.core.actor import Scope
-from muster.web.admin.forms import SCOPES, KeyForm
+from muster.web.admin.forms import KeyForm
 from muster.web.forms import pressed, sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
+from muster.web.scopes import named
 
 LIST = "keys"
 
@@ -21,17 +22,19 @@ def keys(request: PageRequest) -> HttpResponse:
     rows = [
         {
             "key": key,
-            "uses": [SCOPES[Scope(scope)] for scope in key.scopes],
+            "uses": named(Scope(scope) for scope in key.scopes),
             "last_used": key.last_used_at.astimezone(zone) if key.last_used_at else None,
             "expired": key.expires_at is not None and key.expires_at <= now,
         }
         for key in queries.api_keys(request.actor)
     ]
-    return render(request, "web/admin/keys.html", {"rows": rows})
+    return render(
+        request, "web/admin/keys.html", {"rows": rows, "profiles": queries.api_profiles(request.actor)}
+    )
 
 
 def add(request: PageRequest) -> HttpResponse:
-    form = KeyForm(sent(request))
+    form = KeyForm(sent(request), actor=request.actor)
     made: list[tuple[ApiKey, str]] = []
     if form.carry_out(lambda values: made.append(actions.create_api_key(request.actor, **values))):
         row, secret = made[0]

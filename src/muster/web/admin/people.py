@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from muster.accounts import actions as accounts
 from muster.core import clock
+from muster.core.actor import Actor
 from muster.core.policy import may, require
-from muster.people import actions, queries
+from muster.people import actions, private_queries, queries
 from muster.people.models import ADDRESS_PARTS, Employee
 from muster.places.queries import departments
 from muster.web.admin import history
+from muster.web.admin.invitations import state_of
 from muster.web.admin.people_forms import EmployeeForm, LogInForm, SearchForm
 from muster.web.cards import qr
 from muster.web.forms import pressed, sent
@@ -76,12 +78,30 @@ def person(request: PageRequest, employee_id: int) -> HttpResponse:
         "roles": [role for role in row.roles if role != "employee"],
         "custom": queries.custom_values([row.pk]).get(row.pk, {}),
         "may_update": may_update,
+        "may_see_leave": may(actor, "leave_account.view", row),
+        "may_see_codes": may(actor, "employee.view_codes", row),
+        "may_set_codes": may(actor, "employee.set_codes", row),
         "entries": _history(request, row, names) if may_update else [],
         "may_deactivate": may(actor, "employee.deactivate", row) and row.pk != actor.employee_id,
         "may_give_log_in": may(actor, "log_in.give", row),
+        "second_factor": row.person is not None and accounts.has_second_factor(row.person),
         "rate": row.hourly_rate if may(actor, "employee.view_rate", row) else None,
+        **state_of(actor, row),
+        **_private(actor, row),
     }
     return render(request, "web/admin/person.html", context)
+
+
+def _private(actor: Actor, row: Employee) -> dict[str, Any]:
+    """Documents, and what is known for their pay."""
+    return {
+        "files": private_queries.employee_files(actor, row),
+        "may_see_files": may(actor, "employee_file.view", row),
+        "may_add_files": may(actor, "employee_file.create", row),
+        "may_remove_files": may(actor, "employee_file.delete", row),
+        "financial": private_queries.financial_details(actor, [row]).get(row.pk),
+        "in_australia": private_queries.country(actor) == "AU",
+    }
 
 
 def _history(request: PageRequest, row: Employee, departments_by_id: dict[int, str]) -> list[Entry]:
@@ -179,6 +199,21 @@ def renew_password(request: PageRequest, employee_id: int) -> HttpResponse:
     return render(request, "web/confirm.html", context)
 
 
+def remove_second_factor(request: PageRequest, employee_id: int) -> HttpResponse:
+    row = _employee(request, employee_id, "log_in.give")
+    if request.method == "POST":
+        act = accounts.remove_second_factor_of
+        pressed(request, lambda: act(request.actor, row), "Their password alone logs them in now.")
+        return redirect("person", row.pk)
+    context = {
+        "heading": f"Remove the second factor of {row.name}?",
+        "lead": "For somebody who lost both their phone and their recovery codes. Make sure that it is them who ask.",
+        "button": "Remove",
+        "back": reverse("person", args=[row.pk]),
+    }
+    return render(request, "web/confirm.html", context)
+
+
 def _show_password(request: PageRequest, row: Employee, password: str) -> HttpResponse:
     context = {
         "heading": f"Password for {row.name}",
@@ -190,7 +225,7 @@ def _show_password(request: PageRequest, row: Employee, password: str) -> HttpRe
 
 
 def card(request: PageRequest, employee_id: int) -> HttpResponse:
-    row = _employee(request, employee_id, "employee.update")
+    row = _employee(request, employee_id, "employee.set_codes")
     context = {
         "employee": row,
         "qr": qr(row),
@@ -202,7 +237,7 @@ def card(request: PageRequest, employee_id: int) -> HttpResponse:
 
 
 def renew_card(request: PageRequest, employee_id: int) -> HttpResponse:
-    row = _employee(request, employee_id, "employee.update")
+    row = _employee(request, employee_id, "employee.set_codes")
     said = "There is a new card. The old one opens nothing any more."
     pressed(request, lambda: actions.renew_card(request.actor, row), said)
     return redirect("card", row.pk)

@@ -14,6 +14,7 @@ from muster.people.queries import (
     department_ids,
     employment_types,
     managed_department_ids,
+    staffed_departments,
     work_groups,
 )
 from muster.places.queries import departments
@@ -90,13 +91,17 @@ class EmployeeForm(EditForm):
         super().__init__(*args, initial=_initial(employee), **kwargs)
         self._employee = employee
         self._custom: dict[str, CustomField] = {}
-        places = departments(actor)
-        for name in ("primary_department", "department_ids", "managed_department_ids"):
-            self.fields[name].queryset = places  # type: ignore[attr-defined]
-        self.fields["employment_type"].queryset = employment_types(actor)  # type: ignore[attr-defined]
-        self.fields["work_group"].queryset = work_groups(actor)  # type: ignore[attr-defined]
+        self.offer("managed_department_ids", departments(actor))
+        for name in ("primary_department", "department_ids"):
+            self.offer(name, staffed_departments(actor, employee))
+        # A manager adds people to a department of theirs.
+        self.fields["primary_department"].required = employee is None and not actor.sees_whole_organisation
+        self.offer("employment_type", employment_types(actor))
+        self.offer("work_group", work_groups(actor))
         if not may(actor, "employee.set_roles", employee):
             del self.fields["roles"], self.fields["managed_department_ids"]
+        if not may(actor, "employee.set_codes", employee):
+            del self.fields["pin"], self.fields["card_number"]
         if not (may(actor, "employee.view_rate", employee) and may(actor, "employee.set_rate", employee)):
             del self.fields["hourly_rate"]
         self._add_custom(custom_fields(actor))
@@ -159,6 +164,26 @@ def _initial(employee: Employee | None) -> dict[str, Any]:
 
 class LogInForm(Form):
     email = forms.EmailField(label="E-mail address", help_text="They log in with it.")
+
+
+class InviteForm(Form):
+    kind = forms.ChoiceField(
+        label="What they are asked for",
+        choices=[
+            ("sign_up", "To set up a log-in"),
+            ("onboarding", "To set up a log-in and tell their details"),
+        ],
+        widget=forms.RadioSelect,
+        initial="sign_up",
+        help_text="Details are their legal name, address, emergency contact, tax and bank account.",
+    )
+    custom_message = forms.CharField(
+        label="A few words of your own",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Sent with the second kind.",
+    )
 
 
 class SearchForm(Form):

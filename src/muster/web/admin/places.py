@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from muster.core.policy import may, require
-from muster.people.queries import staff_counts
+from muster.people.queries import staff_counts, team, teams
 from muster.places import actions, queries
 from muster.places.models import Location
 from muster.web.admin.places_forms import (
@@ -26,10 +26,13 @@ LIST = "departments"
 
 
 def places(request: PageRequest) -> HttpResponse:
-    departments = list(queries.departments(request.actor))
+    departments = list(teams(request.actor))
     members, _ = staff_counts(request.actor, [one.pk for one in departments])
     context = {
-        "departments": [(one, members.get(one.pk, 0)) for one in departments],
+        "departments": [
+            (one, members.get(one.pk, 0), may(request.actor, "department.update", one)) for one in departments
+        ],
+        "may_add": may(request.actor, "department.create"),
         "locations": queries.locations(request.actor),
         "organisation_zone": queries.organisation(request.actor).time_zone,
         "may_archive": may(request.actor, "department.archive"),
@@ -41,7 +44,9 @@ def places(request: PageRequest) -> HttpResponse:
 def department(request: PageRequest, department_id: int | None = None) -> HttpResponse:
     """Add one, or edit the one."""
     actor = request.actor
-    row = queries.department(actor, department_id) if department_id else None
+    row = team(actor, department_id) if department_id else None
+    if row is not None:
+        require(actor, "department.update", row)
     form = DepartmentForm(sent(request), actor=actor, department=row)
     if form.carry_out(lambda _: form.apply(actor, row)):
         messages.success(request, f"{form.cleaned_data['name']} is saved.")

@@ -8,11 +8,12 @@ from django.forms.formsets import DELETION_FIELD_NAME
 
 from muster.core.actor import Actor
 from muster.core.change import change
+from muster.core.policy import may
 from muster.people.actions import require_qualifications
 from muster.people.queries import qualifications, required_qualification_ids
 from muster.places.actions import create_department, set_assisting_departments, update_department
 from muster.places.models import Department, Location, Weekday
-from muster.places.queries import assisting_department_ids, departments, locations
+from muster.places.queries import assisting_department_ids, departments, locations, pay_codes
 from muster.web.admin.forms import zone_choices
 from muster.web.forms import DateField, EditForm, Form, RowField, RowsField, TimeField, text
 
@@ -66,6 +67,9 @@ class LocationForm(ChangedForm):
         ]
 
 
+DEPARTMENT = ("name", "colour", "export_name", "group", "maximum_off")
+
+
 class DepartmentForm(ChangedForm):
     name = text("Name", required=True, max_length=200)
     location = RowField(label="Location", required=False, empty_label="None")
@@ -77,7 +81,20 @@ class DepartmentForm(ChangedForm):
     )
     export_name = text("Name for exports", max_length=200)
     group = text("Group", max_length=200, help_text="For rosters and reports.")
+    pay_code = RowField(
+        label="Pay code",
+        required=False,
+        empty_label="None",
+        help_text="Set on time worked here unless another is given.",
+    )
 
+    maximum_off = forms.IntegerField(
+        label="Most people off on one day",
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text="Leave of more is refused. 0: as many as ask.",
+    )
     required = RowsField(label="Whoever works here must hold", help_text="The list is kept under Settings.")
     assistants = RowsField(
         label="Assisting departments", help_text="Their people count towards what this one needs."
@@ -86,15 +103,22 @@ class DepartmentForm(ChangedForm):
     def __init__(self, *args: Any, actor: Actor, department: Department | None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {}
         if department is not None:
-            initial = {name: getattr(department, name) for name in ("name", "colour", "export_name", "group")}
+            initial = {name: getattr(department, name) for name in DEPARTMENT}
             initial["location"] = department.location_id
+            initial["pay_code"] = department.pay_code_id
             initial["required"] = required_qualification_ids(department)
             initial["assistants"] = assisting_department_ids(department)
         super().__init__(*args, initial=initial, **kwargs)
         others = departments(actor).exclude(pk=department.pk) if department else departments(actor)
-        self.fields["location"].queryset = locations(actor)  # type: ignore[attr-defined]
-        self.fields["required"].queryset = qualifications(actor)  # type: ignore[attr-defined]
-        self.fields["assistants"].queryset = others  # type: ignore[attr-defined]
+        self.offer("location", locations(actor))
+        self.offer("pay_code", pay_codes(actor))
+        if not may(actor, "pay_code.update"):
+            del self.fields["pay_code"]
+        self.offer("required", qualifications(actor))
+        self.offer("assistants", others)
+
+    def clean_maximum_off(self) -> int:
+        return self.cleaned_data["maximum_off"] or 0
 
     def apply(self, actor: Actor, department: Department | None) -> Department:
         """All of it or nothing."""

@@ -20,7 +20,9 @@ from muster.people.actions import (
 from muster.people.queries import custom_fields, employment_types, qualifications, work_groups
 from muster.places import actions, queries
 from muster.web.admin.forms import CustomFieldForm, ListedForm, OrganisationForm, QualificationForm
+from muster.web.admin.settings_history import entries
 from muster.web.forms import Form, sent
+from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 
 
@@ -32,6 +34,9 @@ def settings(request: PageRequest) -> HttpResponse:
         "employment_types": employment_types(request.actor),
         "work_groups": work_groups(request.actor),
         "qualifications": qualifications(request.actor),
+        "pay_codes": queries.pay_codes(request.actor),
+        "allowances": queries.allowances(request.actor),
+        "entries": entries(request, Reader.of(request.profile).zone),
         "may_update": may(request.actor, "settings.update"),
     }
     return render(request, "web/admin/settings.html", context)

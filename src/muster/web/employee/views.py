@@ -9,18 +9,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from muster.attendance import actions, queries
+from muster.attendance.clocking_queries import clock_event
 from muster.attendance.kinds import EventType
-from muster.attendance.models import ClockEvent, Source
+from muster.attendance.models import ClockEvent, QuestionPlace, Source, TimeclockQuestion
+from muster.attendance.question_queries import choices, unanswered
 from muster.core import clock
+from muster.core.actor import Actor
+from muster.core.change import change
+from muster.core.errors import Invalid, NotFound
 from muster.people.queries import departments_of
 from muster.places.queries import settings as place_settings
 from muster.rosters.queries import scheduled_shifts
-from muster.web.employee.forms import PressForm
-from muster.web.forms import REFUSALS
+from muster.web.employee.forms import AnswersForm, PressForm
+from muster.web.forms import REFUSALS, sent
 from muster.web.lines import PlanLine, Reader, ShiftLine, plan_lines, shift_lines
 from muster.web.middleware import PageRequest
 
 WEEK = timedelta(days=7)
+PLACE = QuestionPlace.APP
 BUTTONS = {
     EventType.START: "Clock in",
     EventType.FINISH: "Clock out",
@@ -44,7 +50,7 @@ class Day:
 
     @property
     def minutes(self) -> int:
-        return sum(line.shift.worked_minutes or 0 for line in self.shifts)
+        return sum(line.worked_minutes for line in self.shifts)
 
 
 def my_time(request: PageRequest) -> HttpResponse:
@@ -128,6 +134,7 @@ def press(request: PageRequest) -> HttpResponse:
             source=Source.WEB,
             department=departments.get(form.cleaned_data["department"] or 0),
             idempotency_key=form.cleaned_data["key"],
+            asked_on=PLACE,
             latitude=form.cleaned_data["latitude"],
             longitude=form.cleaned_data["longitude"],
             accuracy_metres=form.cleaned_data["accuracy_metres"] or 0,
@@ -136,7 +143,41 @@ def press(request: PageRequest) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         _say(request, event, kind)
+        if unanswered(actor, event, PLACE):
+            return redirect("answers", event.pk)
     return redirect("my_time")
+
+
+def answers(request: PageRequest, event_id: int) -> HttpResponse:
+    """What somebody is asked about a press of theirs. The press stands, whether they answer or not."""
+    actor = request.actor
+    event = clock_event(actor, event_id)
+    if event.employee_id != request.profile.pk:
+        raise NotFound("Press")
+    rows = unanswered(actor, event, PLACE)
+    form = AnswersForm(sent(request), asked=[(row, choices(actor, row)) for row in rows])
+
+    def act(_: object) -> None:
+        with change(actor):  # all or none
+            for row in rows:
+                _answer(actor, event, row, form)
+
+    if not rows or form.carry_out(act):
+        missing = [row.question for row in rows if row.required and form.given(row) is None]
+        for question in missing:
+            messages.warning(request, f"“{question}” has no answer, and your manager needs one. Tell them.")
+        return redirect("my_time")
+    return render(request, "web/employee/answers.html", {"form": form, "rows": rows})
+
+
+def _answer(actor: Actor, event: ClockEvent, row: TimeclockQuestion, form: AnswersForm) -> None:
+    given = form.given(row)
+    if given is None:
+        return
+    try:
+        actions.answer_press(actor, event, row, given)
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field=form.name_of(row)) from refusal
 
 
 def _say(request: PageRequest, event: ClockEvent, kind: EventType) -> None:

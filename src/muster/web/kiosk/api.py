@@ -6,24 +6,27 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from muster.accounts.guesses import WRONG_CODES, count_wrong, require_patience
 from muster.accounts.queries import actor_of_device
 from muster.attendance import actions, queries
-from muster.attendance.models import ClockEvent, Source
+from muster.attendance.clocking_queries import clock_event
+from muster.attendance.models import ClockEvent, QuestionPlace, Source
+from muster.attendance.question_queries import choices, unanswered
 from muster.attendance.workday import offset_minutes
 from muster.core import clock
 from muster.core.actor import Actor
-from muster.core.errors import Conflict, Denied, Invalid, MusterError, TooMany
+from muster.core.errors import Conflict, Denied, Invalid, MusterError, NotFound, TooMany
 from muster.core.policy import may
 from muster.people.models import Employee
 from muster.people.queries import departments_of, employee_by_code
 from muster.places.models import Department, Device
 from muster.places.queries import zone_of_device
 from muster.web.errors import STATUS
-from muster.web.guesses import WRONG_CODES, count_wrong, require_patience
-from muster.web.kiosk.bodies import Code, Press, read
+from muster.web.kiosk.bodies import Answer, Code, Press, read
 from muster.web.kiosk.device import COOKIE, keep_token, require_device
 from muster.web.kiosk.words import confirmation, state_sentence
 
+PLACE = QuestionPlace.TIMECLOCK
 Handler = Callable[[HttpRequest, Device], tuple[int, dict[str, Any]]]
 
 
@@ -111,7 +114,36 @@ def press(request: HttpRequest, device: Device) -> tuple[int, dict[str, Any]]:
             )
             return 202, {"message": "It could not be recorded. A manager will see it."}
         event = first
-    return 201, _told(event, device)
+    return 201, {**_told(event, device), "questions": [] if asked.kept else _questions(actor, event)}
+
+
+@endpoint
+def answer(request: HttpRequest, device: Device) -> tuple[int, dict[str, Any]]:
+    """To a question that its press was followed by: of whoever pressed, at the device where they did."""
+    given = Answer.of(request)
+    actor = actor_of_device(device)
+    employee = _recognise(actor, device, given.code)
+    event = clock_event(actor, given.press_id)
+    if (event.employee_id, event.device_id) != (employee.pk, device.pk):
+        raise NotFound("Press")
+    row = next((one for one in unanswered(actor, event, PLACE) if one.pk == given.question_id), None)
+    if row is None:
+        raise NotFound("Question")
+    actions.answer_press(actor, event, row, given.answer)
+    return 201, {"message": "Thank you."}
+
+
+def _questions(actor: Actor, event: ClockEvent) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.pk,
+            "question": row.question,
+            "required": row.required,
+            "type": row.type,
+            "choices": choices(actor, row),
+        }
+        for row in unanswered(actor, event, PLACE)
+    ]
 
 
 def _told(event: ClockEvent, device: Device) -> dict[str, Any]:
@@ -135,6 +167,8 @@ def _record(actor: Actor, device: Device, asked: Press) -> ClockEvent:
         utc_offset_minutes=offset_minutes(asked.at, zone_of_device(device)),
         department=_chosen(actor, employee, asked.department_id),
         idempotency_key=asked.idempotency_key,
+        # Who stood there while the network was away was asked nothing, and is refused nothing.
+        asked_on=None if asked.kept else PLACE,
         device=device,
     )
 

@@ -14,6 +14,7 @@ from muster.core.errors import Invalid
 
 LONGEST_CARD = 200
 LONGEST_KEY = 200
+LARGEST_ID = 2**63 - 1
 # Outside only clocks that were never set; the outermost moments no wall clock can show.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _PIN = re.compile(r"[0-9]{4,8}")
@@ -74,10 +75,28 @@ class Press:
             Code.of(body),
             _type(body.get("type")),
             _instant(body.get("at")),
-            _whole(body.get("department_id")),
+            _whole(body.get("department_id"), field="department_id"),
             _flag(body.get("kept", False)),
             _key(request.headers.get("Idempotency-Key", "")),
         )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """To a question that the page asked after a press."""
+
+    code: Code
+    press_id: int
+    question_id: int
+    answer: Any
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        body = read(request)
+        press_id, question_id = (_whole(body.get(name), field=name) for name in ("press", "question"))
+        if press_id is None or question_id is None:
+            raise Invalid("Say to which press and which question the answer belongs.", field="press")
+        return cls(Code.of(body), press_id, question_id, body.get("answer"))
 
 
 def _type(value: Any) -> EventType:
@@ -100,9 +119,9 @@ def _tells_zone(value: Any) -> bool:
     return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
 
 
-def _whole(value: Any) -> int | None:
-    if value is not None and type(value) is not int:
-        raise Invalid("department_id is a whole number.", field="department_id")
+def _whole(value: Any, *, field: str) -> int | None:
+    if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_ID):
+        raise Invalid(f"{field} is a whole number.", field=field)
     return value
 
 

@@ -15,6 +15,7 @@ ASSETS = (
     "web/kiosk/kiosk.js",
     "web/kiosk/clock.js",
     "web/kiosk/lasting.js",
+    "web/kiosk/questions.js",
     "web/kiosk/screens.js",
     "web/kiosk/server.js",
     "web/kiosk/queue.js",

@@ -20,4 +20,5 @@ urlpatterns = [
     page("api/status", api.status, policy=PUBLIC, name="kiosk_status", methods=("GET",)),
     page("api/identify", api.identify, policy=PUBLIC, name="kiosk_identify", methods=("POST",)),
     page("api/press", api.press, policy=PUBLIC, name="kiosk_press", methods=("POST",)),
+    page("api/answer", api.answer, policy=PUBLIC, name="kiosk_answer", methods=("POST",)),
 ]

@@ -6,11 +6,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
+from muster.accounts.guesses import WRONG_ACCESS_CODES, client_address, count_wrong, require_patience
 from muster.core.errors import Invalid, MusterError
 from muster.places.actions import pair_device
 from muster.web.errors import STATUS
-from muster.web.guesses import WRONG_ACCESS_CODES, client_address, count_wrong, require_patience
-from muster.web.kiosk import shell
+from muster.web.kiosk import set_up, shell
 from muster.web.kiosk.device import find_device, keep_token
 
 
@@ -46,21 +46,26 @@ def pair(request: HttpRequest) -> HttpResponseBase:
         return render(request, "web/kiosk/pair.html")
     typed = request.POST.get("code", "")
     try:
-        token = _pair(client_address(request), typed)
+        return _paired(request, typed)
     except MusterError as error:
         told = {"error": error.message, "typed": typed}
         return render(request, "web/kiosk/pair.html", told, status=STATUS[error.code])
-    response = redirect("kiosk")
-    keep_token(response, token)
-    return response
 
 
-def _pair(address: str, typed: str) -> str:
-    """The device's token. People type a code in groups and in small letters too."""
+def _paired(request: HttpRequest, typed: str) -> HttpResponseBase:
+    """By a device's own code; or in two steps by the organisation's. People type in groups and in small letters too."""
+    code = "".join(typed.split()).upper()
+    if "opened" in request.POST:
+        return set_up.become_clock(request)
+    if set_up.is_access_code(code):
+        return set_up.ask_for_clock(request, code)
+    address = client_address(request)
     require_patience(WRONG_ACCESS_CODES, address)
     try:
-        _, token = pair_device("".join(typed.split()).upper())
+        _, token = pair_device(code)
     except Invalid:
         count_wrong(WRONG_ACCESS_CODES, address)
         raise
-    return token
+    response = redirect("kiosk")
+    keep_token(response, token)
+    return response

@@ -1,6 +1,6 @@
 """What happened to a shift and to its breaks, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,8 +29,10 @@ NAMES = {
     "flag": "Flag",
     "notes": "Notes",
     "rating": "Rating",
+    "allowances": "Allowance",
     "metadata": "Metadata",
 }
+BREAK_NAMES = {"starts_at": "start", "finishes_at": "end", "length_minutes": "length", "paid": "paid"}
 LENGTHS = frozenset({"worked_minutes", "automatic_break_minutes", "deduction_minutes"})
 MOMENTS = frozenset({"starts_at", "finishes_at", "clocked_in_at", "clocked_out_at"})
 
@@ -61,6 +63,7 @@ def _entry(versions: list[Version], zone: ZoneInfo, departments: Mapping[int, st
 def _told_of_breaks(versions: Iterable[Version], zone: ZoneInfo) -> list[str]:
     """Breaks are replaced all together: one that is taken away and made again as it was did not change."""
     gone, new, ended = [], [], []
+    changed: list[str] = []
     for version in versions:
         facts = {change["field"]: change for change in version.changes}
         match version.event:
@@ -68,8 +71,10 @@ def _told_of_breaks(versions: Iterable[Version], zone: ZoneInfo) -> list[str]:
                 new.append(_break({name: one["updated"] for name, one in facts.items()}, zone))
             case Version.Event.DESTROYED:
                 gone.append(_break({name: one["previous"] for name, one in facts.items()}, zone))
-            case _ if "finishes_at" in facts:
+            case _ if facts.keys() == {"finishes_at"} and not facts["finishes_at"]["previous"]:
                 ended.append(_clock(facts["finishes_at"]["updated"], zone))
+            case _:
+                changed.extend(_break_changes(facts, zone))
     for same in [one for one in new if one in gone]:
         new.remove(same)
         gone.remove(same)
@@ -77,7 +82,23 @@ def _told_of_breaks(versions: Iterable[Version], zone: ZoneInfo) -> list[str]:
         *(f"Break taken away: {one}" for one in gone),
         *(f"Break: {one}" for one in new),
         *(f"Break ended: {one}" for one in ended),
+        *(f"Break, {one}" for one in changed),
     ]
+
+
+def _break_changes(facts: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    for field, name in BREAK_NAMES.items():
+        if field in facts:
+            yield told(name, *(_break_value(facts[field][side], zone) for side in ("previous", "updated")))
+
+
+def _break_value(value: Any, zone: ZoneInfo) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return length_of(value)
+    return _clock(value, zone) or NOTHING
 
 
 def _break(facts: Mapping[str, Any], zone: ZoneInfo) -> str:
@@ -106,8 +127,17 @@ def _value(field: str, value: Any, zone: ZoneInfo, departments: Mapping[int, str
         return moment(datetime.fromisoformat(value).astimezone(zone))
     if field in LENGTHS:
         return length_of(value)
-    if field == "on_date":
-        return f"{date.fromisoformat(value):%-d %b %Y}"
     if field == "department_id":
         return departments.get(value, "one that is no longer there")
-    return Flag(value).label if field == "flag" else str(value)
+    return WRITERS.get(field, str)(value)
+
+
+def _allowances(value: list[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{one['name']} {one['value']:g}" for one in value) or NOTHING
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "on_date": lambda value: f"{date.fromisoformat(value):%-d %b %Y}",
+    "flag": lambda value: str(Flag(value).label),
+    "allowances": _allowances,
+}

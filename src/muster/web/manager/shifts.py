@@ -15,7 +15,7 @@ from muster.places.queries import departments
 from muster.web.forms import pressed, sent
 from muster.web.lines import Reader, shift_lines
 from muster.web.manager import history
-from muster.web.manager.forms import BreakFormSet, BreaksForm, EndForm, ShiftForm
+from muster.web.manager.forms import BreakFormSet, BreaksForm, EndForm, ShiftForm, allowances_shown
 from muster.web.middleware import PageRequest
 from muster.web.times import Placed
 
@@ -41,7 +41,7 @@ def shift(request: PageRequest, shift_id: int) -> HttpResponse:
     row = _shift(request, shift_id)
     reader = Reader.of(request.profile)
     form = breaks = None
-    if may(request.actor, "shift.update", row):
+    if row.leave_request_id is None and may(request.actor, "shift.update", row):
         form, breaks = _forms(request, row, reader)
         # Both are asked, so that both show what is wrong with them.
         if all([form.is_valid(), breaks.is_valid()]) and _correct(request, row, form, breaks):
@@ -68,8 +68,10 @@ def _forms(request: PageRequest, row: Shift, reader: Reader) -> tuple[ShiftForm,
         "department": row.department_id,
         "starts": row.clocked_in_at.astimezone(zone),
         "finishes": row.clocked_out_at.astimezone(zone) if row.clocked_out_at else None,
+        "pay_code": row.pay_code_id,
         "deduction_minutes": row.deduction_minutes,
         "notes": row.notes,
+        **allowances_shown(row),
     }
     breaks = [
         {
@@ -80,7 +82,7 @@ def _forms(request: PageRequest, row: Shift, reader: Reader) -> tuple[ShiftForm,
         }
         for one in queries.breaks(row)
     ]
-    form = ShiftForm(data, actor=request.actor, zone=zone, initial=initial)
+    form = ShiftForm(data, actor=request.actor, zone=zone, initial=initial, shift=row)
     lines = BreaksForm(data, initial=breaks, prefix="breaks", form_kwargs={"zone": zone})
     form.beside = (lines,)
     return form, lines
@@ -88,34 +90,16 @@ def _forms(request: PageRequest, row: Shift, reader: Reader) -> tuple[ShiftForm,
 
 def _correct(request: PageRequest, row: Shift, form: ShiftForm, breaks: BreakFormSet) -> bool:
     def act(values: dict[str, Any]) -> None:
-        actions.correct_shift(
+        actions.amend_shift(
             request.actor,
             row,
-            breaks=breaks.facts() if breaks.has_changed() else None,
             department=values["department"],
-            **_moments(row, form),
-            deduction_minutes=values["deduction_minutes"],
-            notes=values["notes"],
+            times=form.times(),
+            breaks=breaks.facts() if breaks.has_changed() else None,
+            **form.stated(),
         )
 
     return form.carry_out(act)
-
-
-def _moments(row: Shift, form: ShiftForm) -> dict[str, Any]:
-    """What was not touched keeps its seconds, and which of two equal times it was."""
-    values, changed = form.cleaned_data, form.changed_data
-    starts, finishes = values["starts"], values["finishes"]
-    found = {
-        "clocked_in_at": row.clocked_in_at,
-        "in_offset_minutes": row.clocked_in_offset_minutes,
-        "clocked_out_at": row.clocked_out_at,
-        "out_offset_minutes": row.clocked_out_offset_minutes,
-    }
-    if "starts" in changed:
-        found |= {"clocked_in_at": starts.at, "in_offset_minutes": starts.offset_minutes}
-    if "finishes" in changed:
-        found |= {"clocked_out_at": finishes.at, "out_offset_minutes": finishes.offset_minutes}
-    return found
 
 
 def add(request: PageRequest, timesheet_id: int) -> HttpResponse:
@@ -131,17 +115,13 @@ def add(request: PageRequest, timesheet_id: int) -> HttpResponse:
     )
 
     def act(values: dict[str, Any]) -> None:
-        starts, finishes = values["starts"], values["finishes"]
-        actions.create_shift(
+        actions.enter_shift(
             request.actor,
             employee=person,
             department=values["department"],
-            clocked_in_at=starts.at,
-            in_offset_minutes=starts.offset_minutes,
-            clocked_out_at=finishes.at,
-            out_offset_minutes=finishes.offset_minutes,
-            deduction_minutes=values["deduction_minutes"],
-            notes=values["notes"],
+            starts_at=values["starts"].at,
+            finishes_at=values["finishes"].at,
+            **form.stated(),
         )
 
     if form.carry_out(act):

@@ -22,7 +22,7 @@ from muster.web.lines import Reader, ShiftLine, shift_lines
 from muster.web.manager.forms import VIEWS, OnForm, TickedForm
 from muster.web.middleware import PageRequest
 
-NOTHING = {"minutes": 0, "shifts": 0, "approved": 0, "unfinished": 0, "flagged": 0}
+NOTHING = {"minutes": 0, "leave_minutes": 0, "shifts": 0, "approved": 0, "unfinished": 0, "flagged": 0}
 ONE_DAY = timedelta(days=1)
 
 
@@ -49,7 +49,7 @@ class Day:
 
     @property
     def minutes(self) -> int:
-        return sum(line.shift.worked_minutes or 0 for line in self.lines)
+        return sum(line.worked_minutes for line in self.lines)
 
 
 def timesheets(request: PageRequest) -> HttpResponse:
@@ -82,6 +82,7 @@ def timesheets(request: PageRequest) -> HttpResponse:
         "next": last + ONE_DAY,
         "rows": rows,
         "minutes": sum(row.totals["minutes"] for row in rows),
+        "leave_minutes": sum(row.totals["leave_minutes"] for row in rows),
         "may_approve": any(row.may_approve for row in rows),
         "may_export": may_ever(actor, "timesheet.export"),
     }
@@ -105,7 +106,8 @@ def timesheet(request: PageRequest, timesheet_id: int) -> HttpResponse:
         "days": [
             Day(on, by_day[on]) for on in (sheet.starts_on + ONE_DAY * number for number in range(length))
         ],
-        "minutes": sum(line.shift.worked_minutes or 0 for line in lines),
+        "minutes": sum(line.worked_minutes for line in lines),
+        "leave_minutes": sum(line.shift.worked_minutes or 0 for line in lines if line.leave),
         "approved_at": sheet.approved_at.astimezone(reader.zone) if sheet.approved_at else None,
         "exported_at": sheet.exported_at.astimezone(reader.zone) if sheet.exported_at else None,
         "may_approve": not locked and may(actor, "timesheet.approve", sheet),

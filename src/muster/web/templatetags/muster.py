@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import template
 
@@ -30,6 +31,12 @@ def full_day(on: date) -> str:
 def moment(at: datetime | None) -> str:
     """4 Mar 2026, 09:00"""
     return f"{at.day} {at:%b} {at.year}, {at:%H:%M}" if at else ""
+
+
+@register.filter
+def seen_from(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The instant by the clocks of a zone."""
+    return at.astimezone(zone) if at else None
 
 
 @register.filter

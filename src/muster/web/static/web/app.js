@@ -25,6 +25,12 @@ addEventListener("pageshow", () => {
 // On a phone the pages lie in one row that scrolls: the present one is in sight.
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// So is today on the wall chart.
+for (const today of document.querySelectorAll(".chart [aria-current]")) {
+  const chart = today.closest(".chart");
+  chart.scrollLeft = today.offsetLeft - chart.clientWidth / 2;
+}
+
 // "Print" and "tick all" are of use only where there is a script, so the page hides them until here.
 for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
 document.addEventListener("click", (event) => {

@@ -2,6 +2,7 @@
 
 import * as clock from "./clock.js";
 import { stayAwake, stayFresh, stayKept } from "./lasting.js";
+import * as questions from "./questions.js";
 import * as queue from "./queue.js";
 import * as scanner from "./scanner.js";
 import * as screens from "./screens.js";
@@ -134,7 +135,9 @@ const press = (pressType) => alone(async () => {
   };
   try {
     if (away) throw new Away();
-    done((await send(made)).message);
+    const told = await send(made);
+    if (!told.questions.length) done(told.message);
+    else questions.begin(told.message, told.questions, { send: answerTo(told.id), finish: (message, aside) => done(message, { aside }) });
   } catch (error) {
     if (error instanceof Away) setAway(true);
     // Too many others typed wrong PINs since: that is no reason to lose this press.
@@ -142,6 +145,20 @@ const press = (pressType) => alone(async () => {
     else refuse(error);
   }
 });
+
+const answerTo = (pressId) => async (question, answer) => {
+  let kept = false;
+  await alone(async () => {
+    try {
+      await ask("answer", { ...code, press: pressId, question, answer });
+      kept = true;
+    } catch (error) {
+      if (error instanceof Away) setAway(true);
+      else if (error.status === 400) kept = error.message;
+    }
+  });
+  return kept;
+};
 
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -279,6 +296,10 @@ document.addEventListener("click", (event) => {
     if (screens.current() === "done") start();
     return;
   }
+  if (screens.current() === "question") {
+    questions.click(button);
+    return;
+  }
   if ("digit" in button.dataset) {
     typed = false;
     type(button.dataset.digit);
@@ -288,10 +309,14 @@ document.addEventListener("click", (event) => {
 });
 
 // A key of the pad that was touched must not take the scanner's Enter.
-byId("pad").addEventListener("mousedown", (event) => event.preventDefault());
+for (const pad of document.querySelectorAll(".pad")) pad.addEventListener("mousedown", (event) => event.preventDefault());
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (screens.current() === "question") {
+    if (!busy) questions.key(event);
+    return;
+  }
   if (screens.current() === "person") startLater(IDLE);
   if (event.key === "Enter") enterKey(event);
   else if (event.key === "Escape") start();
@@ -312,6 +337,7 @@ function enterKey(event) {
 
 document.addEventListener("pointerdown", () => {
   if (screens.current() === "person") startLater(IDLE);
+  if (screens.current() === "question" && !busy) questions.touched();
 });
 
 // From here on

@@ -9,7 +9,7 @@ const presses = [...document.querySelectorAll("[data-press]")];
 
 export const current = () => document.body.dataset.screen;
 
-export function show(name) {
+export function show(name, wanted = null) {
   document.body.dataset.screen = name;
   for (const section of sections) section.hidden = section.dataset.for !== name;
   const buttons = document.querySelectorAll(`section[data-for="${name}"] button`);
@@ -17,7 +17,7 @@ export function show(name) {
   if (name === "start") return;
   setTimeout(() => {
     for (const button of buttons) button.disabled = false;
-    const first = [...buttons].find((button) => !button.hidden);
+    const first = wanted || [...buttons].find((button) => !button.hidden);
     if (current() === name && first) first.focus({ preventScroll: true });
   }, BOUNCE);
 }
@@ -27,8 +27,9 @@ export function say(text) {
 }
 
 export function showStart(complaint = "") {
-  for (const id of ["name", "state", "message"]) byId(id).textContent = "";
-  byId("choices").replaceChildren();
+  for (const id of ["name", "state", "message", "pressed", "question"]) byId(id).textContent = "";
+  for (const id of ["choices", "options"]) byId(id).replaceChildren();
+  byId("words").value = "";
   show("start");
   showEntry("");
   say(complaint);
@@ -79,11 +80,47 @@ export function chosenDepartment() {
   return input ? Number(input.value) : null;
 }
 
-export function showDone(message, { kept = false } = {}) {
+export function showQuestion({ question, required, type, choices }, message) {
+  byId("pressed").textContent = message;
+  byId("question").textContent = question;
+  byId("required").hidden = !required;
+  complain("");
+  const kind = choices.length ? "options" : type === "allowance" ? "figures" : "saying";
+  for (const id of ["options", "figures", "saying"]) byId(id).hidden = id !== kind;
+  byId("options").replaceChildren(...choices.map(option));
+  byId("words").value = "";
+  showFigure("");
+  show("question", { options: byId("options").firstChild, figures: byId("figure"), saying: byId("words") }[kind]);
+  say(`${message} ${question}`);
+}
+
+function option(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.answer = button.textContent = text;
+  return button;
+}
+
+export const asksForFigure = () => !byId("figures").hidden;
+export const asksForWords = () => !byId("saying").hidden;
+export const words = () => byId("words").value.trim();
+
+export function showFigure(figure) {
+  byId("figure").textContent = figure || "0";
+  byId("figure").toggleAttribute("data-empty", !figure);
+}
+
+export function complain(text) {
+  byId("complaint").textContent = text;
+  byId("complaint").hidden = !text;
+}
+
+export function showDone(message, { kept = false, aside = "" } = {}) {
   byId("message").textContent = message;
+  showNotice("aside", aside);
   document.body.toggleAttribute("data-kept", kept);
   show("done");
-  say(message);
+  say(`${message} ${aside}`);
 }
 
 export function showNotice(id, text) {

@@ -1,0 +1,7 @@
+"""Webhooks: events of an organisation, told to programs of its own.
+
+telling.py   in the transaction of what happened its body is frozen, one row for each who is to be told
+delivery.py  in the worker rows are leased, sent side by side, and what became of each is written down
+senders.py   the sending itself: to checked addresses alone (targets.py)
+habits.py    what differs by vendor, as data
+"""

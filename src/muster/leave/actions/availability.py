@@ -1,0 +1,103 @@
+"""When people say that they can, like to or cannot work."""
+
+from datetime import date, time, timedelta
+from typing import TypedDict, Unpack
+
+from muster.core.actor import Actor
+from muster.core.change import Change, change
+from muster.core.errors import Invalid
+from muster.core.policy import require
+from muster.core.values import assign
+from muster.leave import type_queries
+from muster.leave.models import Availability
+from muster.people.models import Employee
+from muster.places import queries as places
+
+LONGEST_DAYS = 366
+WEEKDAYS = frozenset(range(1, 8))
+
+
+class AvailabilityFacts(TypedDict, total=False):
+    """Without times: all day. `repeat_weekdays` are ISO weekdays."""
+
+    preference: str
+    title: str
+    starts_on: date
+    ends_on: date
+    starts_at: time | None
+    finishes_at: time | None
+    repeat_every_weeks: int | None
+    repeat_weekdays: list[int]
+    repeat_until: date | None
+
+
+def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[AvailabilityFacts]) -> Availability:
+    """`ends_on` is `starts_on` unless it is given. Raises Invalid for one's own that comes at too short notice."""
+    with change(actor) as made:
+        require(actor, "availability.create", employee)
+        if "starts_on" not in facts:
+            raise Invalid("starts_on is required.", field="starts_on")
+        row = Availability(organisation_id=actor.organisation_id, employee=employee)
+        facts.setdefault("ends_on", facts["starts_on"])
+        _set(made, row, facts)
+        made.create(row)
+        made.emit("availability.created", row, employee_id=employee.pk)
+        return row
+
+
+def update_availability(actor: Actor, row: Availability, **facts: Unpack[AvailabilityFacts]) -> Availability:
+    """What is not given stays."""
+    with change(actor) as made:
+        require(actor, "availability.update", row)
+        _check_notice(made, row)
+        _set(made, row, facts)
+        if made.save(row):
+            made.emit("availability.updated", row, employee_id=row.employee_id)
+        return row
+
+
+def delete_availability(actor: Actor, row: Availability) -> None:
+    with change(actor) as made:
+        require(actor, "availability.delete", row)
+        _check_notice(made, row)
+        made.emit("availability.deleted", row, employee_id=row.employee_id)
+        made.delete(row)
+
+
+def _set(made: Change, row: Availability, facts: AvailabilityFacts) -> None:
+    assign(row, dict(facts))
+    if row.ends_on < row.starts_on:
+        raise Invalid("It ends before it begins. Check the dates.", field="ends_on")
+    if (row.ends_on - row.starts_on).days >= LONGEST_DAYS:
+        raise Invalid("It is longer than a year. Check the dates.", field="ends_on")
+    if (row.starts_at is None) != (row.finishes_at is None):
+        raise Invalid("Give both times, or none for the whole day.", field="finishes_at")
+    if row.starts_at is not None and row.starts_at == row.finishes_at and row.starts_on == row.ends_on:
+        raise Invalid("It ends when it begins. Leave the times out for the whole day.", field="finishes_at")
+    _check_repeats(row)
+    _check_notice(made, row)
+
+
+def _check_repeats(row: Availability) -> None:
+    if row.repeat_every_weeks is None:
+        row.repeat_weekdays, row.repeat_until = [], None
+        return
+    if not set(row.repeat_weekdays) <= WEEKDAYS or len(set(row.repeat_weekdays)) < len(row.repeat_weekdays):
+        raise Invalid("Weekdays are numbers from 1, Monday, to 7, each once.", field="repeat_weekdays")
+    if row.repeat_until is not None and row.repeat_until < row.starts_on:
+        raise Invalid("It repeats until a day before it begins. Check the dates.", field="repeat_until")
+    if row.ends_on - row.starts_on >= timedelta(days=7):
+        raise Invalid("What repeats every week is shorter than a week.", field="ends_on")
+
+
+def _check_notice(made: Change, row: Availability) -> None:
+    """People enter their own so many days ahead as their organisation asks for."""
+    days = places.settings(made.actor).availability_notice_days
+    if not days or made.actor.employee_id != row.employee_id:
+        return
+    earliest = type_queries.today(made.actor) + timedelta(days=days)
+    if row.starts_on < earliest:
+        raise Invalid(
+            f"This can be entered {days} days ahead, from {earliest} on. Ask your manager about days before.",
+            field="starts_on",
+        )

@@ -1,0 +1,53 @@
+"""Reading when people can, like to or cannot work."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from muster.core.actor import Actor
+from muster.core.errors import NotFound
+from muster.leave.availability import Occurrence, occurrences
+from muster.leave.models import Availability
+from muster.people.models import Employee
+from muster.places.queries import zone_of
+
+
+def availability(actor: Actor) -> QuerySet[Availability]:
+    """Of people whom the actor sees, by person and first day."""
+    rows = Availability.objects.visible_to(actor)
+    return rows.select_related("employee").order_by("employee_id", "starts_on", "id")
+
+
+def one_availability(actor: Actor, availability_id: int) -> Availability:
+    found = availability(actor).filter(pk=availability_id).first()
+    if found is None:
+        raise NotFound("Availability")
+    return found
+
+
+def availability_between(actor: Actor, first: date, last: date) -> QuerySet[Availability]:
+    """What may apply on one of these days: what repeats is looked at by `occurrences_of`."""
+    ended = Q(repeat_every_weeks__isnull=True, ends_on__lt=first) | Q(
+        repeat_until__lt=first, ends_on__lt=first
+    )
+    return availability(actor).filter(starts_on__lte=last).exclude(ended)
+
+
+def occurrences_of(
+    actor: Actor, employees: Iterable[Employee], first: date, last: date
+) -> dict[int, list[tuple[Availability, Occurrence]]]:
+    """By employee, in order of time: one statement. For people read with organisation, department and location."""
+    people = {one.pk: one for one in employees}
+    found: dict[int, list[tuple[Availability, Occurrence]]] = {pk: [] for pk in people}
+    for row in availability_between(actor, first, last).filter(employee_id__in=people):
+        zone = _zone(people[row.employee_id])
+        found[row.employee_id] += [(row, one) for one in occurrences(row, first, last, zone)]
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: pair[1].starts_at)
+    return found
+
+
+def _zone(employee: Employee) -> ZoneInfo:
+    return zone_of(employee.primary_department, employee.organisation)

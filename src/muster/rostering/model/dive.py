@@ -1,0 +1,220 @@
+"""Whole rosters out of columns: dives from the master's solution, and neighbourhoods of a few people, solved exactly."""
+
+import math
+import random
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from muster.rostering.model.columns import Generation, Master, Stock
+from muster.rostering.model.team import Team, Works
+from muster.rostering.plain import Search
+
+SURE = 0.8
+DIVE_ROUNDS = 4
+# The part of those left who are fixed at a time, however unsure.
+STEP = 10
+LEAST_PEOPLE, MOST_PEOPLE = 3, 24
+# Of one exact solution, in CP-SAT's own units, so that the same seed does the same on a slow machine.
+EFFORT = 2.0
+POOL = 60
+
+Chosen = dict[str, int]
+
+
+class Rosters:
+    """The best whole roster met: a column of the stock for each person, and its points."""
+
+    def __init__(self, team: Team, stock: Stock, tell: Callable[[float, float], None]) -> None:
+        self.team, self.stock, self.tell = team, stock, tell
+        self.chosen: Chosen = {}
+        self.points = math.inf
+        self.bound = 0.0
+
+    def works(self, names: Sequence[str] | None = None) -> Works:
+        return tuple(
+            work for name in (self.chosen if names is None else names)
+            for work in self.stock.columns[self.chosen[name]].works
+        )  # fmt: skip
+
+    def offer(self, chosen: Chosen) -> bool:
+        """Kept when it is better."""
+        columns = [self.stock.columns[number] for number in chosen.values()]
+        count = self.team.cover(work for column in columns for work in column.works)
+        points = sum(column.points for column in columns) + self.team.cover_points(count)
+        if len(chosen) < len(self.team.planners) or points >= self.points - 1e-9:
+            return False
+        self.chosen, self.points = dict(chosen), points
+        self.tell(self.points, self.bound)
+        return True
+
+    def raise_bound(self, bound: float) -> None:
+        if bound > self.bound:
+            self.bound = bound
+            self.tell(self.points, self.bound)
+
+    @property
+    def proven(self) -> bool:
+        """Points are whole numbers: nothing lies between the bound and the next."""
+        return self.points <= math.ceil(self.bound - 1e-4) + 1e-9
+
+
+def construct(rosters: Rosters, draw: random.Random, stop: Callable[[], bool], sweeps: int = 4) -> None:
+    """One person after the other takes what is cheapest beside the others, again and again."""
+    team, stock = rosters.team, rosters.stock
+    chosen: Chosen = {}
+    count = team.cover(())
+    for _ in range(sweeps):
+        before = rosters.points
+        for name in draw.sample(list(team.planners), len(team.planners)):
+            if stop():
+                return
+            own = team.cover(stock.columns[chosen[name]].works) if name in chosen else 0
+            found = team.best(name, team.marginal(count - own))
+            number = None if found is None else stock.add(name, found[1])
+            if number is None and name not in chosen:
+                number = _any(stock, name, team)
+            if number is not None:
+                count = count - own + team.cover(stock.columns[number].works)
+                chosen[name] = number
+        if not rosters.offer(chosen) or rosters.points >= before:
+            return
+
+
+def _any(stock: Stock, name: str, team: Team) -> int | None:
+    """An allowed roster of a person whose cheapest one is not: of days left out, or the pinned shifts alone."""
+    number = stock.add(name, team.rules.people[name].pinned)
+    if number is None:
+        plan = Search(team.rules, random.Random(0)).plan(name)
+        number = None if plan is None else stock.add(name, plan)
+    return number
+
+
+def dive(rosters: Rosters, generation: Generation, stop: Callable[[], bool]) -> None:
+    """Fix who is most sure, price the others anew, until everybody is fixed. The master is not of use afterwards."""
+    master = generation.master
+    chosen: Chosen = {}
+    while len(chosen) < len(master.names):
+        if stop():
+            return
+        master.solve()
+        open_share = {
+            number: share for number, share in master.share().items()
+            if rosters.stock.columns[number].employee not in chosen
+        }  # fmt: skip
+        if not open_share:
+            return
+        least = -(-(len(master.names) - len(chosen)) // STEP)
+        for at, number in enumerate(sorted(open_share, key=lambda one: (-open_share[one], one))):
+            name = rosters.stock.columns[number].employee
+            if name not in chosen and (open_share[number] >= SURE or at < least):
+                master.fix(number)
+                chosen[name] = number
+        generation.rounds([name for name in master.names if name not in chosen], DIVE_ROUNDS)
+    rosters.offer({**rosters.chosen, **chosen})
+
+
+class Neighbourhoods:
+    """Some people are planned anew, exactly, beside the others; who they are is drawn, with an eye on what is amiss."""
+
+    def __init__(self, rosters: Rosters, draw: random.Random, stop: Callable[[], bool]) -> None:
+        self.rosters, self.draw, self.stop = rosters, draw, stop
+        self.team, self.stock = rosters.team, rosters.stock
+        self.size = 6.0
+        self.done = 0
+
+    def once(self) -> None:
+        """Few people exactly; every fourth time many, by a dive."""
+        self.done += 1
+        many = self.done % 4 == 0
+        names = self._many() if many else self._people()
+        rosters = self.rosters
+        others = [name for name in self.team.planners if name not in names]
+        spent = sum(self.stock.columns[rosters.chosen[name]].points for name in others)
+        master = Master(self.team, self.stock, names, self.team.cover(rosters.works(others)))
+        for number in self._pool(names):
+            master.take(number)
+        generation = Generation(master, self.stop)
+        generation.run(enough=rosters.points - spent - 1 + 1e-4)
+        room = rosters.points - spent - generation.value
+        if self.stop():
+            return
+        if many:
+            dive(rosters, Generation(master, self.stop), self.stop)
+        elif room < 1 - 1e-4:
+            self.size = min(MOST_PEOPLE, self.size * 1.1)
+        else:
+            self._choose(master, room)
+
+    def _choose(self, master: Master, room: float) -> None:
+        chosen, sure = choose(master, room, self.rosters.chosen)
+        if not self.rosters.offer({**self.rosters.chosen, **chosen}):
+            self.size = min(MOST_PEOPLE, self.size * 1.1) if sure else max(LEAST_PEOPLE, self.size * 0.9)
+
+    def _many(self) -> list[str]:
+        everybody = list(self.team.planners)
+        return self.draw.sample(everybody, -(-len(everybody) * self.draw.randint(4, 9) // 10))
+
+    def _pool(self, names: Sequence[str]) -> list[int]:
+        """The newest columns of each, and the one that is chosen."""
+        found = []
+        for name in names:
+            own = [number for number, column in enumerate(self.stock.columns) if column.employee == name][
+                -POOL:
+            ]
+            found += own if self.rosters.chosen[name] in own else [*own, self.rosters.chosen[name]]
+        return found
+
+    def _people(self) -> list[str]:
+        """Who works, or could, in shifts with too few or too many, or anybody."""
+        team, everybody = self.team, list(self.team.planners)
+        size = min(len(everybody), max(LEAST_PEOPLE, round(self.size)))
+        if self.draw.random() < 0.4:  # noqa: PLR2004
+            return self.draw.sample(everybody, size)
+        count = team.cover(self.rosters.works())
+        amiss = np.flatnonzero(team.wanted != count)
+        if not len(amiss):
+            return self.draw.sample(everybody, size)
+        day = self.draw.choice(sorted({team.day_of_cell(int(one)) for one in amiss}))
+        able = [name for name in everybody if team.may_work(name, day)]
+        return self.draw.sample(
+            able if len(able) >= LEAST_PEOPLE else everybody, min(size, max(LEAST_PEOPLE, len(able)))
+        )
+
+
+def choose(master: Master, room: float, hint: Chosen) -> tuple[Chosen, bool]:
+    """The best columns for the people of a master, one each, and whether it is sure that there are no better ones."""
+    model = cp_model.CpModel()
+    team = master.team
+    picked = {number: model.new_bool_var("") for number in master.near(room)}
+    people: dict[str, list[cp_model.IntVar]] = {name: [] for name in master.names}
+    rows: list[list[cp_model.IntVar]] = [[] for _ in team.wanted]
+    costs = []
+    for number, variable in picked.items():
+        column = master.stock.columns[number]
+        people[column.employee].append(variable)
+        costs.append(column.points * variable)
+        model.add_hint(variable, hint.get(column.employee) == number)
+        for row in team.cells(column.works):
+            rows[row].append(variable)
+    for variables in people.values():
+        model.add_exactly_one(variables)
+    for at, variables in enumerate(rows):
+        wanted = int(master.wanted[at])
+        under = model.new_int_var(0, max(0, wanted), "")
+        over = model.new_int_var(0, len(people) + max(0, -wanted), "")
+        model.add(sum(variables) + under - over == wanted)
+        costs += [int(team.under[at]) * under, int(team.over[at]) * over]
+    model.minimize(sum(costs))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = EFFORT
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return {}, status == cp_model.INFEASIBLE
+    chosen = {
+        master.stock.columns[number].employee: number for number, one in picked.items() if solver.value(one)
+    }
+    return chosen, status == cp_model.OPTIMAL

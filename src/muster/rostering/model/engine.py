@@ -1,0 +1,98 @@
+"""The search with numpy, HiGHS and OR-Tools, in stages that each leave a whole roster."""
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+
+from muster.rostering.constraints import Rules
+from muster.rostering.model.columns import Generation, Master, Stock
+from muster.rostering.model.design import Design
+from muster.rostering.model.dive import Neighbourhoods, Rosters, construct, dive
+from muster.rostering.model.reshape import Reshaper
+from muster.rostering.model.team import Team
+from muster.rostering.problem import Roster
+
+# Shares of the time: until when columns are generated, and until when is dived.
+GENERATE, DIVE = 0.4, 0.6
+BOUND = 0.4
+
+
+class Engine:
+    """`tell(roster, points, bound)` hears of each better roster. `left` gives the seconds that are left, `whole` all."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        seed: int,
+        *,
+        whole: float,
+        left: Callable[[], float],
+        tell: Callable[[Roster, float, float], None],
+    ) -> None:
+        self.rules, self.whole, self.left = rules, whole, left
+        self.draw = random.Random(seed)
+        self.team, self.stock = Team(rules), Stock(rules)
+        self.rosters = Rosters(
+            self.team, self.stock, lambda points, bound: tell(self.roster(), points, bound)
+        )
+
+    def roster(self) -> Roster:
+        return tuple(sorted(self.rosters.works()))
+
+    @property
+    def bound(self) -> float:
+        return self.rosters.bound
+
+    def start(self) -> bool:
+        """Everybody once, whatever the time; whether each person could be given an allowed roster."""
+        self.rosters.offer(self._published())
+        construct(self.rosters, self.draw, lambda: False, sweeps=1)
+        return bool(self.rosters.chosen)
+
+    def _published(self) -> dict[str, int]:
+        """What is published already, as far as each person may still have it: a start with no change at all."""
+        found = {}
+        if self.rules.problem.published:
+            for name, person in self.rules.people.items():
+                number = self.stock.add(name, tuple(sorted({*person.published, *person.pinned})))
+                if number is not None:
+                    found[name] = number
+        return found
+
+    def run(self, rounds: int | None) -> None:
+        """Until the time is over, the optimum is proven, or so many rounds of neighbourhoods are done."""
+        once = self._reshape() if self.rules.problem.demands else self._columns()
+        done = 0
+        while self.left() > 0 and not self.rosters.proven and (rounds is None or done < rounds):
+            once()
+            done += 1
+
+    def _stop(self, share: float = 1.0) -> Callable[[], bool]:
+        return lambda: self.left() <= self.whole * (1 - share)
+
+    def _columns(self) -> Callable[[], None]:
+        rosters, stop = self.rosters, self._stop()
+        construct(rosters, self.draw, stop)
+        master = Master(self.team, self.stock, list(self.team.planners), self.team.cover(()))
+        for number in range(len(self.stock.columns)):
+            master.take(number)
+        generation = Generation(master, self._stop(GENERATE))
+        ended = generation.run()
+        rosters.raise_bound(generation.bound)
+        if ended and not rosters.proven:
+            dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE))
+        return Neighbourhoods(rosters, self.draw, stop).once
+
+    def _reshape(self) -> Callable[[], None]:
+        stop = self._stop()
+        reshaper = Reshaper(self.rosters, self.draw, stop)
+        design = Design(self.rules)
+        bound = design.bound(max(0.1, min(self.left(), self.whole * BOUND)))
+        if bound is not None:
+            self.rosters.raise_bound(bound)
+            worth = np.zeros(self.team.cells_count)
+            for (position, at), points in design.worth().items():
+                worth[self.team.first[position] + at] = max(0.0, points)
+            reshaper.guided(worth)
+        return reshaper.once

@@ -1,0 +1,73 @@
+"""The power goes while webhooks are sent; afterwards each arrives, and what was written down as taken comes once."""
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.processes.product import Product, wait_until
+from tests.receiver import Call, receiving
+
+pytestmark = pytest.mark.processes
+
+EVENTS = 40
+TOLD = """
+import json, sys
+from django.core.management import call_command
+from muster.core.actor import Actor
+from muster.exchange.actions import send_test_event, set_webhook
+from muster.places.actions import found_organisation
+
+call_command("migrate", verbosity=0)
+organisation = found_organisation(
+    name="Bramble & Co", country="AU", time_zone="Australia/Sydney", currency="AUD", locale="en-AU"
+)
+system = Actor.system(organisation.pk)
+row = set_webhook(system, vendor="timetastic", url="{url}")
+print(json.dumps([send_test_event(system, row).pk for _ in range({count})]))
+"""
+TAKEN = "SELECT id FROM exchange_webhookevent WHERE delivered_at IS NOT NULL"
+
+
+def test_a_kill_while_webhooks_are_sent(tmp_path: Path) -> None:
+    company = Product(
+        tmp_path / "data", settings={"MUSTER_WEBHOOKS_LOCAL": "yes", "MUSTER_LOG_LEVEL": "WARNING"}
+    )
+    released = threading.Event()
+    with receiving() as receiver:
+
+        def answer(_: Call) -> tuple[int, bytes]:
+            if len(receiver.calls) > EVENTS // 2:
+                released.wait(30)
+            return 200, b""
+
+        receiver.answer = answer
+        ids = json.loads(company.python(TOLD.format(url=receiver.url, count=EVENTS)))
+        with company.started("worker") as first:
+            receiver.wait_for(EVENTS // 2 + 4, seconds=60)
+            wait_until(lambda: len(company.rows(TAKEN)) >= EVENTS // 4, seconds=10)
+            first.kill()
+        released.set()
+        taken = {pk for (pk,) in company.rows(TAKEN)}
+        begun = Counter(receiver.ids)
+        assert set(begun) > taken
+        _let_leases_run_out(company)
+        with company.started("worker") as second:
+            wait_until(lambda: len(company.rows(TAKEN)) == EVENTS, seconds=60)
+            assert "Traceback" not in second.printed()
+        arrived = Counter(receiver.ids)
+    assert sorted(arrived) == sorted(ids)
+    again = {pk for pk, times in arrived.items() if times > 1}
+    assert again == set(begun) - taken
+    assert {call.body["eventType"] for call in receiver.calls} == {"TestEvent"}
+
+
+def _let_leases_run_out(company: Product) -> None:
+    """In place of waiting for it."""
+    with contextlib.closing(sqlite3.connect(company.data / "muster.sqlite3")) as database, database:
+        database.execute(
+            "UPDATE exchange_webhookevent SET leased_until = '2020-01-01' WHERE leased_until > ''"
+        )
