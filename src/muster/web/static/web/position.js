@@ -43,3 +43,6 @@ form.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const name of ["latitude", "longitude", "accuracy_metres"]) form.elements[name].value = "";
 });
+
+// Until here a press could not have said where it was made, so there was none.
+for (const button of form.querySelectorAll("button")) button.disabled = false;
