@@ -72,7 +72,7 @@ UNCHECKED = {
     "people/queries.py": "a person's own profiles at the log-in, before there is an actor; versions of a person whose rights were checked",
     "places/actions/devices.py": "the device that a pairing code or its own request stands for, before there is an actor",
     "places/actions/set_up.py": "the organisation that an access code stands for, before there is an actor",
-    "rosters/actions.py": "overlaps of people whose rights were checked",
+    "rosters/actions/scheduled.py": "overlaps of people whose rights were checked",
 }
 
 # Rows of an organisation that have no Versions, each with its reason.
@@ -177,10 +177,11 @@ def test_facts_beside_a_recorded_row_are_told_by_its_versions() -> None:
     }
     told = {
         "AssistingDepartment", "CustomFieldValue", "DepartmentManager", "DepartmentMember",
-        "DepartmentQualification", "RegularHours",
+        "DepartmentQualification", "EventDepartment", "EventLocation", "PositionQualification", "RegularHours",
     }  # fmt: skip
     no_facts_of_a_tenant = {
         "Organisation", "Person", "SecondFactor", "RecoveryCode", "Job", "JobSchedule", "RateCount", "SignInFailure",
+        "ShiftReminder", "RemindedShift",
     }  # fmt: skip
     assert beside == told | no_facts_of_a_tenant
 

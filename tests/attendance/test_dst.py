@@ -12,8 +12,8 @@ from tests.presses import press, shift_of, worker_at
 from tests.world import World
 
 from muster.attendance.rounding import RoundingRule, rounded
-from muster.attendance.workday import offset_minutes, work_day
 from muster.attendance.worked import worked
+from muster.places.workday import offset_minutes, work_day
 
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

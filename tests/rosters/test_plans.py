@@ -51,7 +51,7 @@ def test_many_plans_take_few_statements(world: World, django_assert_max_num_quer
         plan(world, name, MORNING + timedelta(days=day)) for name in ("emma", "noah") for day in range(50)
     ]
     rosa = world.actor("rosa")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         create_scheduled_shifts(rosa, days)
 
 

@@ -16,7 +16,6 @@ from muster.attendance.models import (
     TimesheetStatus,
 )
 from muster.attendance.rounding import RoundingRule, rounded
-from muster.attendance.workday import period, work_day
 from muster.attendance.worked import Pause, worked
 from muster.core.change import Change
 from muster.core.errors import Invalid, Locked
@@ -24,6 +23,7 @@ from muster.core.models import Organisation
 from muster.people.models import Employee
 from muster.places.models import Department, OrganisationSettings
 from muster.places.queries import cutoff_of, zone_of
+from muster.places.workday import period, work_day
 
 # When one of these moves, what was approved is no longer what is there.
 PAID_FIELDS = (

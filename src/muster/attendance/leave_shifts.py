@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from muster.attendance.models import Shift, Timesheet, TimesheetStatus
-from muster.attendance.workday import offset_minutes
 from muster.core.errors import Conflict
 from muster.leave.daytime import MINUTE
 from muster.leave.models import LeaveRequest
 from muster.leave.refusals import AlreadyWorked, Refusal, TimesheetClosed
 from muster.leave.working import LeaveDay, leave_day
+from muster.places.workday import offset_minutes
 
 LONGEST_SHIFT = timedelta(days=14)
 CLOSED = (TimesheetStatus.APPROVED.value, TimesheetStatus.EXPORTED.value)

@@ -20,7 +20,7 @@ class Window:
     id: int
     starts_at: datetime
     finishes_at: datetime | None
-    department_id: int
+    department_id: int | None
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,7 @@ def _start(desk: Desk, event: ClockEvent, decision: Decision) -> Shift:
 
 
 def _planned_department(plan: ScheduledShift | None) -> Department | None:
-    if plan is None:
+    if plan is None or plan.department_id is None:
         return None
     rows = Department.objects.all_rows_unchecked().select_related("location")
     return rows.get(pk=plan.department_id)

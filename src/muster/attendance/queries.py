@@ -21,7 +21,6 @@ from muster.attendance.models import (
     UnclaimedPress,
 )
 from muster.attendance.pairing import Window, starting_window
-from muster.attendance.workday import period, work_day
 from muster.core.actor import Actor
 from muster.core.encryption import mark
 from muster.core.errors import NotFound
@@ -31,6 +30,7 @@ from muster.people.models import Employee
 from muster.places.models import Department
 from muster.places.queries import cutoff_of, zone_of
 from muster.places.queries import settings as place_settings
+from muster.places.workday import period, work_day
 from muster.rosters.models import ScheduledShift
 from muster.rosters.queries import scheduled_shifts
 

@@ -298,6 +298,7 @@ class CustomField(Recorded):
         DATE = "date"
         CHOICE = "choice"
         CHOICES = "choices"
+        EXPIRY = "expiry", "a date on which something expires"
 
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEXT)

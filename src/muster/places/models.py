@@ -165,6 +165,7 @@ class Department(Recorded):
         related_name="+",
         help_text="Set on time worked here unless another is given.",
     )
+    order = models.PositiveIntegerField(default=0, help_text="On rosters; alike: as they were made.")
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TenantManager["Department"]] = tenant_manager(OrganisationWide)
@@ -200,9 +201,57 @@ class Position(Recorded):
     )
     name = models.CharField(max_length=200)
     colour = models.CharField(max_length=7, default="#4A6FA5", validators=[COLOUR])
+    order = models.PositiveIntegerField(default=0, help_text="On rosters; alike: as they were made.")
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[TenantManager["Position"]] = tenant_manager(OrganisationWide)
+
+
+class Event(Recorded):
+    """Something on certain days that rosters show, at some locations, for some departments, or for all."""
+
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="")
+    venue = models.CharField(max_length=200, blank=True, default="", help_text="Where it is, in words.")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True, help_text="Local time; null: all day.")
+    finishes_at = models.TimeField(
+        null=True, blank=True, help_text="On ends_on; null with starts_at: all day."
+    )
+    discourages_time_off = models.BooleanField(
+        default=False, help_text="Nobody concerned can ask for leave on its days."
+    )
+
+    objects: ClassVar[TenantManager["Event"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="event_ends_later")
+        ]
+        indexes: ClassVar = [models.Index("organisation", "starts_on", name="event_listed")]
+
+
+class EventLocation(models.Model):
+    """Recorded with its event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["event", "location"], name="event_location_once")]
+
+
+class EventDepartment(models.Model):
+    """Recorded with its event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["event", "department"], name="event_department_once")
+        ]
 
 
 class PayCode(Recorded):

@@ -26,7 +26,6 @@ from muster.attendance.processing import lock
 from muster.attendance.question_queries import applying, rule_of
 from muster.attendance.questions import reason
 from muster.attendance.rounding import cut_to_minute
-from muster.attendance.workday import offset_minutes
 from muster.core import files
 from muster.core.actor import Actor
 from muster.core.change import Change, change
@@ -38,6 +37,7 @@ from muster.people.queries import department_ids
 from muster.people.visibility import works_at
 from muster.places.actions import ensure_generic_device
 from muster.places.models import Department, Device
+from muster.places.workday import offset_minutes
 
 FUTURE = timedelta(
     minutes=10

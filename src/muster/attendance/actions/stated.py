@@ -14,13 +14,13 @@ from muster.attendance.models import Shift, ShiftStatus
 from muster.attendance.processing import catch_up
 from muster.attendance.rounding import cut_to_minute
 from muster.attendance.shift_queries import allowances_of
-from muster.attendance.workday import offset_minutes
 from muster.core.actor import Actor
 from muster.core.change import change
 from muster.core.policy import require
 from muster.people.models import Employee
 from muster.places.models import Department
 from muster.places.queries import organisation, zone_of
+from muster.places.workday import offset_minutes
 
 BESIDE = frozenset({"department", "on_date", "breaks", "allowances", "approved"})
 

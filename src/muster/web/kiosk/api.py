@@ -12,7 +12,6 @@ from muster.attendance import actions, queries
 from muster.attendance.clocking_queries import clock_event
 from muster.attendance.models import ClockEvent, QuestionPlace, Source
 from muster.attendance.question_queries import choices, unanswered
-from muster.attendance.workday import offset_minutes
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.errors import Conflict, Denied, Invalid, MusterError, NotFound, TooMany
@@ -21,6 +20,7 @@ from muster.people.models import Employee
 from muster.people.queries import departments_of, employee_by_code
 from muster.places.models import Department, Device
 from muster.places.queries import zone_of_device
+from muster.places.workday import offset_minutes
 from muster.web.errors import STATUS
 from muster.web.kiosk.bodies import Answer, Code, Press, read
 from muster.web.kiosk.device import COOKIE, keep_token, require_device

@@ -85,7 +85,7 @@ class Board:
             Present(person.name, on_break, span.starts, minutes, span.zone_label)
         )
 
-    def _add_absent(self, person: Employee, department: Department, due: datetime) -> None:
+    def _add_absent(self, person: Employee, department: Department | None, due: datetime) -> None:
         span = self._reader.span(due, None, department)
         late = (self._now - due) // MINUTE
         self._team(department).absent.append(Absent(person.name, span.starts, late, span.zone_label))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.attendance.workday import offset_minutes, period, work_day
+from muster.places.workday import offset_minutes, period, work_day
 
 DATES = st.dates(date(2000, 1, 1), date(2050, 12, 31))
 

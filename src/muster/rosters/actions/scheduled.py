@@ -1,4 +1,4 @@
-"""Changing planned time."""
+"""Making planned time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,12 @@ from django.db.models import Q
 from muster.core.actor import Actor
 from muster.core.change import change
 from muster.core.errors import Conflict, Invalid
+from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.people.models import DepartmentMember, Employee
 from muster.places.models import Department, Position
 from muster.rosters.models import ScheduledShift
+from muster.rosters.weeks import rosters_of, work_day_of
 
 LONGEST_PLAN = timedelta(hours=48)
 
@@ -22,7 +24,7 @@ LONGEST_PLAN = timedelta(hours=48)
 class Plan:
     """Time to be planned; nobody's yet (vacant) without an employee."""
 
-    department: Department
+    department: Department | None
     starts_at: datetime
     finishes_at: datetime | None
     employee: Employee | None = None
@@ -35,18 +37,23 @@ def create_scheduled_shifts(
 ) -> list[ScheduledShift]:
     """All of them, or none. Raises Invalid for a wrong one and Conflict where a person would be at two places at once."""
     with change(actor) as made:
+        organisation = Organisation.objects.get(pk=actor.organisation_id)
+        days = [work_day_of(plan.starts_at, organisation, plan.department) for plan in plans]
+        rosters = rosters_of(made, days)
         rows = [
             ScheduledShift(
                 organisation_id=actor.organisation_id,
+                roster=rosters[on],
+                on_date=on,
                 employee=plan.employee,
                 department=plan.department,
                 position=plan.position,
                 starts_at=plan.starts_at,
                 finishes_at=plan.finishes_at,
-                break_minutes=plan.break_minutes,
+                automatic_break_minutes=plan.break_minutes or None,
                 published_at=made.at if publish else None,
             )
-            for plan in plans
+            for on, plan in zip(days, plans, strict=True)
         ]
         for row in rows:
             require(actor, "scheduled_shift.create", row.employee or row)
@@ -73,14 +80,14 @@ def _check_length(row: ScheduledShift) -> None:
 
 def _check_membership(actor: Actor, rows: Sequence[ScheduledShift]) -> None:
     """Departments in use, and active people who belong to them. One statement each."""
-    department_ids = {row.department_id for row in rows}
+    department_ids = {row.department_id for row in rows if row.department_id is not None}
     known = Department.objects.visible_to(actor).filter(pk__in=department_ids, archived_at__isnull=True)
     if known.count() != len(department_ids):
         raise Invalid("The department is not one in use of this organisation.", field="department_id")
     members = DepartmentMember.objects.filter(department_id__in=department_ids, employee__active=True)
     belong = set(members.values_list("employee_id", "department_id"))
     for row in rows:
-        if row.employee is not None and (row.employee_id, row.department_id) not in belong:
+        if row.employee and row.department and (row.employee_id, row.department_id) not in belong:
             raise Invalid(f"{row.employee.name} is not active in {row.department.name}.", field="employee_id")
 
 
