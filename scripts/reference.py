@@ -21,7 +21,7 @@ import django
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 GENERATED = "<!-- Written by scripts/reference.py: change what it reads, then run `make docs`. -->"
-VENDORS = ("tanda", "timestation", "timetastic")
+VENDORS = ("aladtec", "tanda", "timestation", "timetastic")
 
 Files = dict[str, str]
 

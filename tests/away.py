@@ -4,12 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from muster.core.actor import Actor
 from muster.core.change import change
 from muster.leave.actions import ask_for_leave, update_leave_settings
 from muster.leave.models import LeaveRequest, LeaveType, LedgerEntry
+from muster.leave.refusals import Refusal
 from muster.people.models import DepartmentMember, Employee
 from muster.places.models import Department, HolidaySet, PublicHoliday
+from tests.unchanged import unchanged
 from tests.world import World
 
 MONDAY = date(2026, 3, 9)  # of the week after the world's now
@@ -107,3 +111,9 @@ def observe(world: World, where: str, regions: list[str]) -> None:
         location.refresh_from_db()
         location.holiday_regions = regions
         made.save(location)
+
+
+def refused(world: World, kind: type[Refusal], name: str, *args: Any, **facts: Any) -> Refusal:
+    with unchanged(), pytest.raises(kind) as refusal:
+        ask(world, name, *args, **facts)
+    return refusal.value

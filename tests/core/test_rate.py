@@ -11,7 +11,7 @@ from tests.world import NOW, at
 
 from muster.core import clock, rate
 from muster.core.errors import TooMany
-from muster.core.models import RateCount
+from muster.core.models import RateCount, RateEntry
 
 
 @pytest.fixture(params=["process://", "database://"])
@@ -81,7 +81,7 @@ def test_calls_at_once_are_all_counted(transactional_db: None, now: None, in_dat
 
 
 def test_the_store_can_be_asked_and_emptied(db: None, in_database: None) -> None:
-    storage = rate._limiter("database://").storage
+    storage = rate._limiter().storage
     rate.hit("5 per hour", "a")
     rate.hit("5 per hour", "b")
     assert storage.check()
@@ -89,3 +89,47 @@ def test_the_store_can_be_asked_and_emptied(db: None, in_database: None) -> None
     storage.clear(key)
     assert (storage.get(key), RateCount.objects.count()) == (0, 1)
     assert (storage.reset(), RateCount.objects.count()) == (1, 0)
+
+
+def test_a_moving_window_counts_the_calls_of_any_day(store: str) -> None:
+    """A window that begins with a call would let 2 through at hour 23 and 2 more at hour 25."""
+    for hours in (0, 23):
+        with at(NOW + timedelta(hours=hours)):
+            rate.hit("2 per day", "a", moving=True)
+    with at(NOW + timedelta(hours=23, minutes=59)), pytest.raises(TooMany) as refused:
+        rate.hit("2 per day", "a", moving=True)
+    assert refused.value.message == "The limit of 2 requests a day is used up."
+    assert (refused.value.retry_after_seconds, refused.value.resets_at) == (61, NOW + timedelta(days=1))
+    with at(NOW + timedelta(hours=24)):
+        assert rate.hit("2 per day", "a", moving=True) == (0, NOW + timedelta(hours=47))
+    with at(NOW + timedelta(hours=25)), pytest.raises(TooMany):
+        rate.hit("2 per day", "a", moving=True)
+
+
+def test_what_a_moving_window_refuses_does_not_count(store: str) -> None:
+    with at(NOW):
+        rate.hit("1 per hour", "a", moving=True)
+    for minutes in (20, 40):
+        with at(NOW + timedelta(minutes=minutes)), pytest.raises(TooMany):
+            rate.hit("1 per hour", "a", moving=True)
+    with at(NOW + timedelta(minutes=60)):
+        assert rate.hit("1 per hour", "a", moving=True)[0] == 0
+        assert rate.hit("1 per hour", "b", moving=True)[0] == 0
+
+
+def test_calls_at_once_fill_a_moving_window_once(
+    transactional_db: None, now: None, in_database: None
+) -> None:
+    found = at_once(*[partial(rate.hit, "5 per hour", "a", moving=True)] * 8)
+    assert sum(isinstance(one, TooMany) for one in found) == 3
+    assert RateEntry.objects.count() == 5
+
+
+def test_calls_that_count_no_more_are_removed(db: None, in_database: None) -> None:
+    with at(NOW):
+        rate.hit("2 per hour", "a", moving=True)
+        rate.purge()
+        assert RateEntry.objects.count() == 1
+    with at(NOW + timedelta(hours=1)):
+        rate.purge()
+    assert not RateEntry.objects.exists()

@@ -4,27 +4,23 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.certified import NAME, trusted
 from tests.exchange.conftest import Happen
 from tests.exchange.posts import VENDOR, deliver, event, events, subscribe, subscription
 from tests.receiver import Receiver, receiving
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
+from muster.core import targets
 from muster.core.errors import Invalid
 from muster.exchange import actions
-from muster.exchange.webhooks import targets
 
 PUBLIC = "93.184.215.14"
-NAME = "hooks.bramble.test"
 
 
 @dataclass
@@ -172,38 +168,7 @@ def test_with_the_setting_anything_but_nonsense_is(world: World, local: None, re
 
 @pytest.fixture
 def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """The test's own authority vouches for NAME, and Muster's trust in it is set."""
-    certificate, key = _certificate()
-    authority, both = tmp_path / "authority.pem", tmp_path / "server.pem"
-    public = certificate.public_bytes(serialization.Encoding.PEM)
-    authority.write_bytes(public)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    both.write_bytes(private + public)
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(both)
-    return context
-
-
-def _certificate() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "The test's authority")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-    return built.sign(key, hashes.SHA256()), key
+    return trusted(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -263,7 +228,7 @@ def test_numbers_are_checked_again_when_they_are_sent(
     assert [one.last_detail.split(".")[0] for one in events()] == [
         "The address must begin with https://",
         "127",
-        "2130706433 is not on the public internet, where webhooks go",
+        "2130706433 is not on the public internet",
     ]
 
 

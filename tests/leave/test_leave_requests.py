@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests.away import FRIDAY, MONDAY, ask, fresh, holiday, leave_type, observe, reread, settings, taken
+from tests.away import (
+    FRIDAY,
+    MONDAY,
+    ask,
+    fresh,
+    holiday,
+    leave_type,
+    observe,
+    refused,
+    reread,
+    settings,
+    taken,
+)
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
@@ -24,7 +36,6 @@ from muster.leave.refusals import (
     LockedDays,
     MaximumOff,
     Overlapping,
-    Refusal,
 )
 from muster.leave.request_jobs import remind
 from muster.leave.wishes import StatedDay
@@ -302,12 +313,6 @@ def test_over_the_end_of_a_year_and_a_leap_day(world: World) -> None:
 
 
 # What speaks against it
-
-
-def refused(world: World, kind: type[Refusal], name: str, *args: Any, **facts: Any) -> Refusal:
-    with unchanged(), pytest.raises(kind) as refusal:
-        ask(world, name, *args, **facts)
-    return refusal.value
 
 
 def test_leave_that_overlaps(world: World) -> None:

@@ -21,7 +21,7 @@ def plan(world: World, name: str = "emma", at: datetime = MORNING) -> Plan:
         employee=world.people[name],
         starts_at=at,
         finishes_at=at + EIGHT_HOURS,
-        break_minutes=30,
+        automatic_break_minutes=30,
     )
 
 
@@ -51,7 +51,7 @@ def test_many_plans_take_few_statements(world: World, django_assert_max_num_quer
         plan(world, name, MORNING + timedelta(days=day)) for name in ("emma", "noah") for day in range(50)
     ]
     rosa = world.actor("rosa")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         create_scheduled_shifts(rosa, days)
 
 
@@ -60,8 +60,8 @@ def test_many_plans_take_few_statements(world: World, django_assert_max_num_quer
     [
         ({"finishes_at": MORNING}, "finishes_at"),
         ({"finishes_at": MORNING + timedelta(days=3)}, "finishes_at"),
-        ({"break_minutes": 480}, "break_minutes"),
-        ({"break_minutes": -1}, "break_minutes"),
+        ({"automatic_break_minutes": 480}, "automatic_break_minutes"),
+        ({"automatic_break_minutes": -1}, "automatic_break_minutes"),
     ],
 )
 def test_a_wrong_plan_names_its_field_and_none_of_them_is_made(
@@ -96,7 +96,7 @@ def test_a_department_of_another_organisation_is_not_known(world: World) -> None
 def test_nobody_is_at_two_places_at_once(world: World, hours: int) -> None:
     create_scheduled_shifts(world.actor("rosa"), [plan(world)])
     overlapping = plan(world, at=MORNING + timedelta(hours=hours))
-    with pytest.raises(Conflict, match="Emma Example is planned already"):
+    with pytest.raises(Conflict, match="Emma Example has two shifts at once"):
         create_scheduled_shifts(world.actor("rosa"), [overlapping])
     assert kept() == [("Emma Example", MORNING)]
 

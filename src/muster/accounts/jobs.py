@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 
 from muster.accounts import recorder
+from muster.accounts.actions.client_tokens import purge_client_tokens
 from muster.accounts.actions.log_ins import FAILURES_KEPT
 from muster.accounts.actions.tokens import purge_tokens
 from muster.accounts.models import SignInFailure
@@ -24,4 +25,5 @@ def purge() -> None:
     Session.objects.filter(expire_date__lte=now).delete()
     SignInFailure.objects.filter(last_failed_at__lte=now - FAILURES_KEPT).delete()
     purge_tokens()
+    purge_client_tokens()
     rate.purge()

@@ -6,18 +6,31 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from muster.core.actor import PERSON_ROLES, Scope
-from muster.core.encryption import EncryptedTextField
+from muster.core.encryption import EncryptedTextField, hash_secret
 from muster.core.models import Organisation, Recorded
 from muster.core.tenant import OfficeOnly, OrganisationWide, TenantManager, tenant_manager
 from muster.people.models import Employee, OfEmployee, Person
 
 
 def default_key_scopes() -> list[str]:
-    """What the doors that keys open (TimeStation's, Timetastic's) have to say."""
+    """What the doors that keys open (TimeStation's, Timetastic's, Aladtec's) have to say."""
     given = (
         Scope.USER, Scope.DEPARTMENT, Scope.TIMESHEET, Scope.COST, Scope.LEAVE, Scope.UNAVAILABILITY, Scope.PERSONAL,
+        Scope.ROSTER, Scope.DEVICE, Scope.QUALIFICATIONS, Scope.SETTINGS,
     )  # fmt: skip
     return [scope.value for scope in given]
+
+
+CLIENT_ID_LENGTH = 32
+
+
+def client_id_of(key: str) -> str:
+    """What names a key where tokens are asked for by client credentials (RFC 6749, 4.4); the key itself is the secret."""
+    return _client_id(hash_secret(key))
+
+
+def _client_id(key_hash: str) -> str:
+    return hash_secret(key_hash)[:CLIENT_ID_LENGTH]
 
 
 class ApiProfile(Recorded):
@@ -87,6 +100,18 @@ class ApiKey(Recorded):
     class Meta:
         verbose_name = "API key"
         ordering: ClassVar = ["-id"]
+
+    @property
+    def client_id(self) -> str:
+        return _client_id(self.hash)
+
+
+class ClientToken(models.Model):
+    """A token that a program got for its key by client credentials. It ends with the key, if not before."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
 
 
 class SignInFailure(models.Model):

@@ -11,7 +11,7 @@ from oauth2_provider.models import AccessToken, Application, RefreshToken
 
 from muster.accounts.invitation_queries import last_sent as last_sent  # noqa: PLC0414 - read from here
 from muster.accounts.invitation_queries import onboarding_statuses as onboarding_statuses  # noqa: PLC0414 - read from here
-from muster.accounts.models import ApiKey, ApiProfile, RequestRecord, SecondFactor
+from muster.accounts.models import ApiKey, ApiProfile, ClientToken, RequestRecord, SecondFactor
 from muster.core import clock
 from muster.core.actor import Actor, Role, Scope
 from muster.core.encryption import hash_secret
@@ -28,8 +28,11 @@ LAST_USED_STEP = timedelta(minutes=10)
 # Read with each call of a program.
 _KEY_COLUMNS = (
     "organisation_id", "name", "author_name", "hash", "role", "scopes", "made_by_id", "post_answers_created",
-    "expires_at", "revoked_at", "last_used_at", "organisation__locked_out_at", "profile__rights",
+    "expires_at", "revoked_at", "last_used_at", "organisation__locked_out_at", "organisation__time_zone",
+    "profile__rights",
 )  # fmt: skip
+# What tokens for keys begin with: a door that others share an address with knows its own by it.
+CLIENT_TOKEN = "mustertoken_"
 
 
 def api_keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -47,16 +50,33 @@ def api_key(actor: Actor, key_id: int) -> ApiKey:
 def live_key(secret: str) -> ApiKey | None:
     """The key that the secret opens, with its organisation; None for one unknown, revoked or expired."""
     digest = hash_secret(secret)
-    now = clock.now()
     rows = ApiKey.objects.all_rows_unchecked().filter(hash=digest).select_related("organisation", "profile")
     found = one(rows.only(*_KEY_COLUMNS))
-    if found is None or not hmac.compare_digest(found.hash, digest):
+    return _in_use(found) if found is not None and hmac.compare_digest(found.hash, digest) else None
+
+
+def is_client_token(secret: str | None) -> bool:
+    """Whether it looks like a token for a key, valid or not."""
+    return secret is not None and secret.startswith(CLIENT_TOKEN)
+
+
+def key_of_client_token(secret: str) -> ApiKey | None:
+    """The key that the token was given for, with its organisation; None for an unknown or expired token, or key."""
+    rows = ClientToken.objects.filter(hash=hash_secret(secret), expires_at__gt=clock.now())
+    found = one(
+        rows.select_related("key__organisation", "key__profile").only(*(f"key__{name}" for name in _KEY_COLUMNS))
+    )
+    return None if found is None else _in_use(found.key)
+
+
+def _in_use(key: ApiKey) -> ApiKey | None:
+    """The key, its use noted; None for one revoked or expired."""
+    now = clock.now()
+    if key.revoked_at or (key.expires_at and key.expires_at <= now):
         return None
-    if found.revoked_at or (found.expires_at and found.expires_at <= now):
-        return None
-    if found.last_used_at is None or now - found.last_used_at > LAST_USED_STEP:
-        ApiKey.objects.all_rows_unchecked().filter(pk=found.pk).update(last_used_at=now)
-    return found
+    if key.last_used_at is None or now - key.last_used_at > LAST_USED_STEP:
+        ApiKey.objects.all_rows_unchecked().filter(pk=key.pk).update(last_used_at=now)
+    return key
 
 
 def actor_of_key(key: ApiKey, *, author: str) -> Actor:

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from muster.attendance.models import ClockEvent
-from muster.attendance.queries import clock_events
+from muster.attendance.models import ClockEvent, Shift
+from muster.attendance.queries import clock_events, worked_shifts
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.people.models import Employee
@@ -55,3 +55,10 @@ def _zone(actor: Actor, employee: Employee | None, device: Device | None) -> Zon
     if employee.time_zone:
         return ZoneInfo(employee.time_zone)
     return zone_of(employee.primary_department, employee.organisation)
+
+
+def clocked_between(actor: Actor, first: datetime, last: datetime) -> QuerySet[Shift]:
+    """Time worked that shares a moment with these, in order, with pay codes; that of now and of forgotten ends too."""
+    rows = worked_shifts(actor).filter(clocked_in_at__lt=last)
+    rows = rows.filter(Q(clocked_out_at__gt=first) | Q(clocked_out_at__isnull=True))
+    return rows.select_related("pay_code").order_by("clocked_in_at", "id")

@@ -212,7 +212,7 @@ def _start(desk: Desk, event: ClockEvent, decision: Decision) -> Shift:
         employee=desk.employee,
         department=department,
         position_id=plan.position_id if plan else None,
-        pay_code_id=department.pay_code_id if department else None,
+        pay_code_id=event.pay_code_id or (department.pay_code_id if department else None),
         scheduled_shift=plan,
         clocked_in_at=event.sent_at.replace(microsecond=0),
         clocked_in_offset_minutes=event.utc_offset_minutes,

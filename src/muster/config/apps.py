@@ -8,6 +8,7 @@ class ConfigConfig(AppConfig):
         from muster.config import reactions  # noqa: PLC0415 - the apps' models must be there first
 
         reactions.install()
+        import muster.dialects.aladtec  # noqa: PLC0415 - opens the door, before Tanda's: they share an address
         import muster.dialects.tanda  # noqa: PLC0415 - opens the door
         import muster.dialects.timestation  # noqa: PLC0415 - opens the door
         import muster.dialects.timetastic  # noqa: F401, PLC0415 - opens the door

@@ -13,7 +13,10 @@ from muster.core import events
 from muster.exchange.webhooks.telling import tell
 from muster.leave import actions as leave
 from muster.leave import elsewhere
+from muster.notices import actions as notices
 from muster.people import actions as people
+from muster.rosters import actions as rosters
+from muster.rosters.actions import swaps
 
 REACTIONS: dict[str, tuple[events.Reaction, ...]] = {
     "organisation.founded": (leave.set_up,),
@@ -24,9 +27,17 @@ REACTIONS: dict[str, tuple[events.Reaction, ...]] = {
         leave.follow_employee,
     ),
     "employee.reactivated": (leave.follow_employee,),
-    "mail.sent": (accounts.note_sent,),
-    "mail.failed": (accounts.note_failed,),
-    "department.archived": (people.refuse_archiving_staffed,),
+    "mail.sent": (accounts.note_sent, notices.note_sent),
+    "mail.failed": (accounts.note_failed, notices.note_failed),
+    "department.created": (leave.follow_department,),
+    "department.updated": (leave.follow_department,),
+    "department.archived": (people.refuse_archiving_staffed, leave.follow_department),
+    "event.created": (leave.follow_event,),
+    "event.updated": (leave.follow_event,),
+    "event.deleted": (leave.unlock_event,),
+    "qualification.deleted": (rosters.refuse_deleting_required,),
+    "scheduled_shift.updated": (swaps.end_for_changed,),
+    "scheduled_shift.deleted": (swaps.end_for_deleted,),
     "leave_request.requested": (events.Together(partial(tell, "leave_request.requested")),),
     "leave_request.approved": (
         events.Together(attendance.make_leave_shifts),
@@ -60,10 +71,14 @@ def install() -> None:
     from muster.leave import jobs as _leave_jobs
     from muster.leave import policy as _leave
     from muster.leave import request_jobs as _leave_request_jobs
+    from muster.notices import jobs as _notices_jobs
+    from muster.notices import policy as _notices
     from muster.people import policy as _people
     from muster.places import jobs as _places_jobs
     from muster.places import policy as _places
     from muster.rosters import policy as _rosters
+    from muster.rosters import reminder_jobs as _reminder_jobs
+    from muster.rosters import swap_jobs as _swap_jobs
 
     events.install(REACTIONS, FOLLOWERS)
     elsewhere.install(leave_shifts.refusals)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "muster.places",
     "muster.people",
     "muster.accounts",
+    "muster.notices",
     "muster.leave",
     "muster.rosters",
     "muster.attendance",

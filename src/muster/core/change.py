@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import Case, F, Q, Value, When
 
 from muster.core import clock, events, jobs
 from muster.core.actor import Actor
@@ -28,6 +29,7 @@ from muster.core.models import Job, Organisation, OutboxEvent, Recorded, Version
 
 _UNRECORDED = frozenset({"id", "organisation_id", "row_version", "created_at", "updated_at"})
 _UNREAD = object()
+_PORTION = 500  # rows that one statement writes, each with values of its own
 _current: ContextVar["Change | None"] = ContextVar("current_change", default=None)
 
 
@@ -52,6 +54,16 @@ def _columns(row: Recorded) -> Iterator[str]:
     for field in row._meta.concrete_fields:  # noqa: SLF001 - Django's documented meta API
         if field.attname not in _UNRECORDED and field.attname not in row.unrecorded_fields:
             yield field.attname
+
+
+def _changed(row: Recorded) -> dict[str, Any]:
+    """What differs from the row as it was loaded."""
+    return {
+        field.attname: row.__dict__[field.attname]
+        for field in row._meta.concrete_fields  # noqa: SLF001 - as above
+        if field.attname in row.__dict__
+        and row.loaded.get(field.attname, _UNREAD) != row.__dict__[field.attname]
+    }
 
 
 class Change:
@@ -87,12 +99,7 @@ class Change:
         `also` gives (previous, updated) of facts kept in other tables. Raises Conflict when somebody else changed the
         row meanwhile.
         """
-        changed = {
-            field.attname: row.__dict__[field.attname]
-            for field in row._meta.concrete_fields  # noqa: SLF001
-            if field.attname in row.__dict__
-            and row.loaded.get(field.attname, _UNREAD) != row.__dict__[field.attname]
-        }
+        changed = _changed(row)
         moved = {name: pair for name, pair in also.items() if pair[0] != pair[1]}
         if not changed and not moved:
             return False
@@ -126,6 +133,31 @@ class Change:
                 self._record(Version.Event.UPDATED, row, moved)
             row.__dict__.update(values)
             row.loaded = dict(row.__dict__)
+
+    def save_all(self, rows: Sequence[Recorded]) -> list[Recorded]:
+        """As save, of rows of one model in one statement for each few hundred, each with its own values.
+
+        Those that differed.
+        """
+        touched = [(row, changed) for row in rows if (changed := _changed(row))]
+        if not touched:
+            return []
+        for row, _ in touched:
+            self._check_changeable(row)
+        names = {name for _, changed in touched for name in changed}
+        for start in range(0, len(touched), _PORTION):
+            self._write_each([row for row, _ in touched[start : start + _PORTION]], names)
+        for row, changed in touched:
+            told = changed.keys() - row.unrecorded_fields
+            entries = [
+                _entry(row, name, row.loaded.get(name), row.__dict__[name])
+                for name in changed
+                if name in told
+            ]
+            if entries:
+                self._record(Version.Event.UPDATED, row, entries)
+            row.loaded = dict(row.__dict__)
+        return [row for row, _ in touched]
 
     def delete(self, row: Recorded) -> None:
         self._check_changeable(row)
@@ -224,8 +256,25 @@ class Change:
             .filter(pk__in=[row.pk for row in rows], row_version=first.row_version)
             .update(**values, row_version=first.row_version + 1, updated_at=self.at)
         )
+        self._count(rows, written)
+
+    def _write_each(self, rows: Sequence[Recorded], names: Iterable[str]) -> None:
+        first = rows[0]
+        values = {name: _own_values(rows, name) for name in names}
+        unchanged = Q()
+        for row_version in {row.row_version for row in rows}:
+            same = [row.pk for row in rows if row.row_version == row_version]
+            unchanged |= Q(pk__in=same, row_version=row_version)
+        written = (
+            _rows_of(first)
+            .filter(unchanged)
+            .update(**values, row_version=F("row_version") + 1, updated_at=self.at)
+        )
+        self._count(rows, written)
+
+    def _count(self, rows: Sequence[Recorded], written: int) -> None:
         if written != len(rows):
-            raise self._stale(first)
+            raise self._stale(rows[0])
         for row in rows:
             self._written.append((row, row.loaded, row.row_version, row.updated_at))
             row.row_version += 1
@@ -266,6 +315,17 @@ def _rows_of(row: models.Model) -> models.QuerySet[Any]:
     """All rows of the row's table: to write what was read through visible_to before."""
     rows: models.QuerySet[Any] = type(row)._base_manager.get_queryset()  # noqa: SLF001 - Django's documented name
     return rows
+
+
+def _own_values(rows: Sequence[models.Model], name: str) -> Case:
+    column = rows[0]._meta.get_field(name)  # noqa: SLF001 - Django's documented meta API
+    values = ((row.pk, row.__dict__[name]) for row in rows)
+    # Without a field None is the database's NULL, in a column of JSON too.
+    whens = (
+        When(pk=pk, then=Value(value, output_field=column) if value is not None else Value(None))
+        for pk, value in values
+    )
+    return Case(*whens, output_field=column)
 
 
 def _insert(rows: Iterable[models.Model]) -> None:

@@ -54,6 +54,11 @@ def digests(text: str, *, purpose: str) -> list[str]:
     return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
+def known_keys(purpose: str) -> list[bytes]:
+    """32 bytes for a purpose of its own, derived from each known key, the present key's first."""
+    return [_derive(secret, purpose) for secret in _keys()]
+
+
 def mark(shown: object) -> str:
     """What a page carries of what it showed, so that what is sent from it tells whether that changed meanwhile."""
     return salted_hmac("muster.mark", repr(shown)).hexdigest()

@@ -159,6 +159,17 @@ class RateCount(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
+class RateEntry(models.Model):
+    """A call within a moving window, when several processes share the count."""
+
+    key = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index("key", "at", name="rate_entry_counted")]
+
+
 class Attachment(Recorded):
     """A file that somebody sent: kept under MUSTER_DATA by its content's hash, its type read from the content."""
 

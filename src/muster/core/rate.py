@@ -6,22 +6,23 @@ With one process the counts are in memory. With several they are shared, in the 
 
 import functools
 import threading
+from collections import deque
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.models import QuerySet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, Min, QuerySet
 from limits import RateLimitItem, parse
-from limits.storage import Storage, storage_from_string
-from limits.strategies import FixedWindowRateLimiter
+from limits.storage import MovingWindowSupport, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter, RateLimiter
 
 from muster.core import clock
 from muster.core.errors import TooMany
-from muster.core.models import RateCount
+from muster.core.models import RateCount, RateEntry
 
 
-class ProcessStorage(Storage):
+class ProcessStorage(Storage, MovingWindowSupport):
     """Counts in this process. The package's own memory starts a thread with each call to forget what has ended."""
 
     STORAGE_SCHEME = ["process"]
@@ -30,6 +31,7 @@ class ProcessStorage(Storage):
     def __init__(self, uri: str | None = None, **options: Any) -> None:
         super().__init__(uri, **options)
         self._windows: dict[str, tuple[int, float]] = {}
+        self._calls: dict[str, deque[float]] = {}
         self._guard = threading.Lock()
 
     @property
@@ -56,22 +58,48 @@ class ProcessStorage(Storage):
     def get_expiry(self, key: str) -> float:
         return max(self._windows.get(key, (0, 0.0))[1], clock.now().timestamp())
 
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        now = clock.now().timestamp()
+        with self._guard:
+            calls = self._since(key, now - expiry)
+            if len(calls) + amount > limit:
+                return False
+            calls.extend([now] * amount)
+            return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 - its shape
+        now = clock.now().timestamp()
+        with self._guard:
+            calls = self._since(key, now - expiry)
+            return (calls[0] if calls else now), len(calls)
+
+    def _since(self, key: str, begin: float) -> deque[float]:
+        """The calls that still count, oldest first: at most as many as the limit allows, for no other is kept."""
+        calls = self._calls.setdefault(key, deque())
+        while calls and calls[0] <= begin:
+            calls.popleft()
+        return calls
+
     def check(self) -> bool:
         return True
 
     def reset(self) -> int | None:
         with self._guard:
-            gone = len(self._windows)
-            self._windows = {}
+            gone = len(self._windows) + len(self._calls)
+            self._windows, self._calls = {}, {}
         return gone
 
     def clear(self, key: str) -> None:
         with self._guard:
             self._windows.pop(key, None)
+            self._calls.pop(key, None)
 
 
-class DatabaseStorage(Storage):
-    """Counts in one table, each by one statement that adds and tells in the same breath."""
+class DatabaseStorage(Storage, MovingWindowSupport):
+    """Counts in one table, each by one statement that adds and tells in the same breath.
+
+    The calls of a moving window have a row each; who adds one waits on the count of the window's name.
+    """
 
     STORAGE_SCHEME = ["database"]
 
@@ -104,6 +132,24 @@ class DatabaseStorage(Storage):
     def get_expiry(self, key: str) -> float:
         return (self._running(key).values_list("expires_at", flat=True).first() or clock.now()).timestamp()
 
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        now = clock.now()
+        with transaction.atomic():
+            self.incr(key, expiry, amount)
+            calls = RateEntry.objects.filter(key=key)
+            calls.filter(at__lte=now - timedelta(seconds=expiry)).delete()
+            if calls.count() + amount > limit:
+                return False
+            ends_at = now + timedelta(seconds=expiry)
+            RateEntry.objects.bulk_create(RateEntry(key=key, at=now, expires_at=ends_at) for _ in range(amount))
+            return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 - its shape
+        now = clock.now()
+        calls = RateEntry.objects.filter(key=key, at__gt=now - timedelta(seconds=expiry))
+        found = calls.aggregate(first=Min("at"), count=Count("pk"))
+        return (found["first"] or now).timestamp(), found["count"]
+
     @staticmethod
     def _running(key: str) -> QuerySet[RateCount]:
         return RateCount.objects.filter(key=key, expires_at__gt=clock.now())
@@ -113,15 +159,23 @@ class DatabaseStorage(Storage):
         return True
 
     def reset(self) -> int | None:
-        return RateCount.objects.all().delete()[0]
+        return sum(model.objects.all().delete()[0] for model in (RateCount, RateEntry))
 
     def clear(self, key: str) -> None:
-        RateCount.objects.filter(key=key).delete()
+        for model in (RateCount, RateEntry):
+            model.objects.filter(key=key).delete()
 
 
 @functools.lru_cache(maxsize=1)
-def _limiter(store: str) -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(storage_from_string(store))
+def _limiters(store: str) -> tuple[RateLimiter, RateLimiter]:
+    """By windows that begin with a call, and by ones that move."""
+    storage = storage_from_string(store)
+    return FixedWindowRateLimiter(storage), MovingWindowRateLimiter(storage)
+
+
+def _limiter(*, moving: bool = False) -> RateLimiter:
+    fixed, by_moment = _limiters(settings.RATE_LIMIT_STORE)
+    return by_moment if moving else fixed
 
 
 @functools.lru_cache(maxsize=64)
@@ -129,12 +183,13 @@ def _item(limit: str) -> RateLimitItem:
     return parse(limit)
 
 
-def hit(limit: str, *key: str) -> tuple[int, datetime]:
+def hit(limit: str, *key: str, moving: bool = False) -> tuple[int, datetime]:
     """Count one call: what remains, and when the window ends (UTC). Raises TooMany when the limit is used up.
 
-    `limit` is written as the `limits` package writes it: "5000 per day".
+    `limit` is written as the `limits` package writes it: "5000 per day". `moving`: of any so long a time, and not of
+    one that begins with a call; the window ends when its oldest call counts no more, and a refused one does not count.
     """
-    limiter, item = _limiter(settings.RATE_LIMIT_STORE), _item(limit)
+    limiter, item = _limiter(moving=moving), _item(limit)
     passed = limiter.hit(item, *key)
     stats = limiter.get_window_stats(item, *key)
     resets_at = datetime.fromtimestamp(stats.reset_time, UTC)
@@ -145,7 +200,7 @@ def hit(limit: str, *key: str) -> tuple[int, datetime]:
 
 def require_room(limit: str, *key: str) -> None:
     """Count nothing, but raise TooMany when the limit is used up: for limits that only failures are counted against."""
-    limiter, item = _limiter(settings.RATE_LIMIT_STORE), _item(limit)
+    limiter, item = _limiter(), _item(limit)
     if not limiter.test(item, *key):
         raise _used_up(item, datetime.fromtimestamp(limiter.get_window_stats(item, *key).reset_time, UTC))
 
@@ -167,9 +222,10 @@ def _per(item: RateLimitItem) -> str:
 
 def purge() -> None:
     """Remove the counts of windows that have ended, which the database keeps until they are used again."""
-    RateCount.objects.filter(expires_at__lte=clock.now()).delete()
+    for model in (RateCount, RateEntry):
+        model.objects.filter(expires_at__lte=clock.now()).delete()
 
 
 def forget_all() -> None:
     """Start every count anew: for tests."""
-    _limiter.cache_clear()
+    _limiters.cache_clear()

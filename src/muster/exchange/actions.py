@@ -2,9 +2,10 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from muster.core import mail
+from muster.core import mail, targets
 from muster.core.actor import Actor, Role
 from muster.core.change import Change, change
 from muster.core.errors import Conflict
@@ -12,7 +13,7 @@ from muster.core.policy import require
 from muster.core.tenant import one
 from muster.exchange.models import WebhookEvent, WebhookSubscription
 from muster.exchange.queries import Failing
-from muster.exchange.webhooks import habits, targets
+from muster.exchange.webhooks import habits
 from muster.exchange.webhooks.telling import raise_test_event
 from muster.people.listing import with_roles
 from muster.people.queries import employees
@@ -29,7 +30,7 @@ def set_webhook(actor: Actor, *, vendor: str, url: str) -> WebhookSubscription:
     url = url.strip()
     if url:
         # Outside the change: a resolver may take its time, and nobody is to wait for it.
-        targets.check(url)
+        targets.check(url, local=settings.WEBHOOKS_LOCAL)
     with change(actor) as made:
         made.wait_for_organisation()
         row = one(WebhookSubscription.objects.visible_to(actor).filter(vendor=vendor))

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.leave.availability import Occurrence, occurrences
-from muster.leave.models import Availability
+from muster.leave.models import Availability, Preference
 from muster.people.models import Employee
 from muster.places.queries import zone_of
 
@@ -18,6 +18,12 @@ def availability(actor: Actor) -> QuerySet[Availability]:
     """Of people whom the actor sees, by person and first day."""
     rows = Availability.objects.visible_to(actor)
     return rows.select_related("employee").order_by("employee_id", "starts_on", "id")
+
+
+def unavailability(actor: Actor) -> QuerySet[Availability]:
+    """When people cannot work, with what tells in which zone that is."""
+    rows = availability(actor).filter(preference=Preference.UNAVAILABLE)
+    return rows.select_related("employee__primary_department__location", "employee__organisation")
 
 
 def one_availability(actor: Actor, availability_id: int) -> Availability:
@@ -42,12 +48,13 @@ def occurrences_of(
     people = {one.pk: one for one in employees}
     found: dict[int, list[tuple[Availability, Occurrence]]] = {pk: [] for pk in people}
     for row in availability_between(actor, first, last).filter(employee_id__in=people):
-        zone = _zone(people[row.employee_id])
+        zone = zone_of_person(people[row.employee_id])
         found[row.employee_id] += [(row, one) for one in occurrences(row, first, last, zone)]
     for pairs in found.values():
         pairs.sort(key=lambda pair: pair[1].starts_at)
     return found
 
 
-def _zone(employee: Employee) -> ZoneInfo:
+def zone_of_person(employee: Employee) -> ZoneInfo:
+    """In which their days are. For people read with organisation, department and location."""
     return zone_of(employee.primary_department, employee.organisation)

@@ -16,12 +16,15 @@ from muster.leave import books, type_queries
 from muster.leave import figures as arithmetic
 from muster.leave.accrual import left_with, prediction
 from muster.leave.figures import YearFigures
-from muster.leave.kinds import EntryKind
+from muster.leave.kinds import EntryKind, Unit
 from muster.leave.models import AccountTerms, LeaveAccount, LeaveBank, LedgerEntry
 from muster.leave.terms import PLACES, ZERO, Days
 from muster.leave.words import words_of
 from muster.leave.years import FIRST, LAST
 from muster.people.models import Employee
+from muster.places import queries as places
+
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -155,3 +158,22 @@ def terms(actor: Actor, account: LeaveAccount) -> list[AccountTerms]:
         return [books.usual_terms(account, type_queries.settings(actor), type_queries.today(actor))]
     rows = AccountTerms.objects.visible_to(actor).filter(account=account).select_related("policy")
     return list(rows.order_by("-from_on"))
+
+
+def hours_of_a_day(actor: Actor) -> Decimal:
+    """By which balances in days are told in hours."""
+    return places.settings(actor).default_leave_hours
+
+
+def in_unit(actor: Actor, account: LeaveAccount, hours: Decimal) -> Decimal:
+    """So many hours, in the account's unit."""
+    return hours if account.unit == Unit.HOURS else (hours / hours_of_a_day(actor)).quantize(PLACES)
+
+
+def balances_in_hours(actor: Actor, accounts: Sequence[LeaveAccount]) -> list[Decimal]:
+    """Today's, to the hundredth, in the accounts' order."""
+    a_day = hours_of_a_day(actor)
+    return [
+        (amount if one.unit == Unit.HOURS else amount * a_day).quantize(HUNDREDTH)
+        for one, amount in zip(accounts, balances(actor, accounts), strict=True)
+    ]

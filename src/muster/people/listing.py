@@ -55,6 +55,12 @@ def first_administrator_id(actor: Actor) -> int | None:
     return administrators(actor).values_list("pk", flat=True).first()
 
 
+def first_and_last(row: Employee) -> tuple[str, str]:
+    """Their legal names; of whom none are known, the name they go by, divided after its first word."""
+    first, _, last = row.name.partition(" ")
+    return row.legal_first_name or first, row.legal_last_name or last
+
+
 def heads(department_ids: Iterable[int]) -> dict[int, int]:
     """By department, its head: of the active ones who manage it the one of longest standing. One statement."""
     found: dict[int, int] = {}

@@ -289,6 +289,18 @@ class EmergencyContact(Recorded):
     objects: ClassVar[TenantManager["EmergencyContact"]] = tenant_manager(OfEmployee)
 
 
+class CustomFieldGroup(Recorded):
+    """Under which heading custom fields stand."""
+
+    name = models.CharField(max_length=100)
+    objects: ClassVar[TenantManager["CustomFieldGroup"]] = tenant_manager(OrganisationWide)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint("organisation", Lower("name"), name="custom_field_group_name_once")
+        ]
+
+
 class CustomField(Recorded):
     """A fact about employees that an organisation added."""
 
@@ -302,7 +314,15 @@ class CustomField(Recorded):
 
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEXT)
-    options = models.JSONField(blank=True, default=list, help_text="What may be chosen.")
+    options = models.JSONField(
+        blank=True, default=list, help_text='What may be chosen: [{"id": 1, "name": "Red"}]. An id stays its option\'s.'
+    )
+    group = models.ForeignKey(
+        CustomFieldGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    required = models.BooleanField(
+        default=False, help_text="Whoever states somebody's custom fields must state this one."
+    )
     position = models.PositiveIntegerField(default=0, help_text="Order on pages and in replies.")
     objects: ClassVar[TenantManager["CustomField"]] = tenant_manager(OrganisationWide)
 
@@ -310,6 +330,10 @@ class CustomField(Recorded):
         constraints: ClassVar = [
             UniqueConstraint("organisation", Lower("name"), name="custom_field_name_once")
         ]
+
+    @property
+    def option_names(self) -> list[str]:
+        return [option["name"] for option in self.options]
 
 
 class CustomFieldValue(models.Model):

@@ -89,6 +89,8 @@ allow("department.set_managers", ADMIN, scope=Scope.DEPARTMENT)
 for action in ("department.view", "department.update", "position.view", "position.update"):
     allow(action, Role.MANAGER, when=managed_department, scope=Scope.DEPARTMENT)
 allow("custom_field.create", ADMIN, PAYROLL, scope=Scope.SETTINGS)
+for noun in ("custom_field", "employment_type", "work_group"):
+    allow(f"{noun}.list", *Role, scope=Scope.USER)
 allow("qualification.list", *Role, scope=Scope.QUALIFICATIONS)
 for verb in ("create", "update", "delete"):
     allow(f"qualification.{verb}", ADMIN, PAYROLL, ROSTERS, scope=Scope.QUALIFICATIONS)

@@ -14,6 +14,7 @@ from muster.core.tenant import one
 from muster.people.models import (
     WAGES,
     CustomField,
+    CustomFieldGroup,
     CustomFieldValue,
     DepartmentManager,
     DepartmentMember,
@@ -198,7 +199,12 @@ def members(actor: Actor, department: Department) -> QuerySet[Employee]:
 
 
 def custom_fields(actor: Actor) -> QuerySet[CustomField]:
-    return CustomField.objects.visible_to(actor).order_by("position", "id")
+    """With their groups."""
+    return CustomField.objects.visible_to(actor).select_related("group").order_by("position", "id")
+
+
+def custom_field_groups(actor: Actor) -> QuerySet[CustomFieldGroup]:
+    return CustomFieldGroup.objects.visible_to(actor).order_by("id")
 
 
 def custom_values(employee_ids: Iterable[int]) -> dict[int, dict[str, str]]:

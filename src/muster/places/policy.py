@@ -8,6 +8,7 @@ OFFICE = (ADMIN, Role.PAYROLL_OFFICER, Role.ROSTER_MANAGER)
 
 allow("settings.view", *Role, scope=Scope.SETTINGS)
 allow("settings.update", ADMIN, scope=Scope.SETTINGS)
+allow("pay_code.list", *Role, scope=Scope.TIMESHEET)
 for noun in ("pay_code", "allowance"):
     for verb in ("create", "update", "archive"):
         allow(f"{noun}.{verb}", ADMIN, Role.PAYROLL_OFFICER, scope=Scope.SETTINGS)
@@ -33,6 +34,11 @@ allow("device.reset_access_code", ADMIN, scope=Scope.DEVICE)
 allow("public_holiday.list", *Role, scope=Scope.LEAVE)
 for verb in ("create", "delete"):
     allow(f"public_holiday.{verb}", ADMIN, scope=Scope.SETTINGS)
+# What rosters show of a day.
+for scope in (Scope.ROSTER, Scope.DEPARTMENT):  # tanda-v2.txt 139, 143
+    allow("event.list", *Role, scope=scope)
+    for verb in ("create", "update", "delete"):
+        allow(f"event.{verb}", ADMIN, Role.ROSTER_MANAGER, scope=scope)
 # What was changed, by whom and when.
 for noun, scope in (
     ("settings", Scope.SETTINGS),

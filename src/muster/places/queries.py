@@ -1,19 +1,24 @@
 """Reading places."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from muster.core.actor import Actor
+from muster.core.change import type_of
 from muster.core.errors import NotFound
-from muster.core.models import Organisation, Version
+from muster.core.models import Organisation, Recorded, Version
 from muster.core.tenant import TenantQuerySet
 from muster.places.models import (
     Allowance,
     AssistingDepartment,
     Department,
     Device,
+    Event,
+    EventDepartment,
+    EventLocation,
     Location,
     OrganisationSettings,
     PayCode,
@@ -33,6 +38,12 @@ def versions(actor: Actor, *item_types: str, item_id: int | None = None) -> Quer
     """What was changed, in the order in which it was made: of one row, or of the one that an organisation has."""
     rows = Version.objects.visible_to(actor).filter(item_type__in=item_types)
     return (rows if item_id is None else rows.filter(item_id=item_id)).order_by("pk")
+
+
+def versions_of(item: Recorded) -> list[Version]:
+    """Its own alone, in order. For a row already read through visible_to."""
+    rows = Version.objects.all_rows_unchecked().filter(organisation_id=item.organisation_id)
+    return list(rows.filter(item_type=type_of(item), item_id=item.pk).order_by("pk"))
 
 
 def locations(actor: Actor) -> TenantQuerySet[Location]:
@@ -162,3 +173,46 @@ def zone_of_device(device: Device) -> ZoneInfo:
 def cutoff_of(department: Department | None) -> int:
     place = department.location if department else None
     return place.business_day_cutoff if place else 0
+
+
+def events(actor: Actor, first: date | None = None, last: date | None = None) -> TenantQuerySet[Event]:
+    """Those that share a day with these, by their first day."""
+    rows = Event.objects.visible_to(actor)
+    if first is not None:
+        rows = rows.filter(ends_on__gte=first)
+    if last is not None:
+        rows = rows.filter(starts_on__lte=last)
+    return rows.order_by("starts_on", "id")
+
+
+def event(actor: Actor, event_id: int) -> Event:
+    found = events(actor).filter(pk=event_id).first()
+    if found is None:
+        raise NotFound("Event")
+    return found
+
+
+def event_location_ids(row: Event) -> list[int]:
+    """For an event already read through visible_to."""
+    return location_ids_of_events([row.pk])[row.pk]
+
+
+def event_department_ids(row: Event) -> list[int]:
+    return department_ids_of_events([row.pk])[row.pk]
+
+
+def location_ids_of_events(event_ids: Sequence[int]) -> dict[int, list[int]]:
+    """By event. For events already read through visible_to."""
+    return _beside_events(EventLocation, "location_id", event_ids)
+
+
+def department_ids_of_events(event_ids: Sequence[int]) -> dict[int, list[int]]:
+    return _beside_events(EventDepartment, "department_id", event_ids)
+
+
+def _beside_events(model: type[Model], column: str, event_ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {each: [] for each in event_ids}
+    rows = model._default_manager.filter(event_id__in=event_ids)  # noqa: SLF001 - Django's documented name
+    for event_id, other_id in rows.order_by(column).values_list("event_id", column):
+        found[event_id].append(other_id)
+    return found

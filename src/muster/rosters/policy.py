@@ -1,10 +1,86 @@
 """Rights over planned time."""
 
-from muster.core.actor import Role, Scope
-from muster.core.policy import allow
-from muster.people.policy import managed, own
+from typing import Any
 
-allow("scheduled_shift.list", *Role, scope=Scope.ROSTER)
-allow("scheduled_shift.create", Role.ORGANISATION_ADMIN, Role.ROSTER_MANAGER, scope=Scope.ROSTER)
-allow("scheduled_shift.create", Role.MANAGER, when=managed, scope=Scope.ROSTER)
-allow("scheduled_shift.create", Role.MANAGER, when=own, scope=Scope.ROSTER)
+from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
+from muster.core.policy import allow
+from muster.people.models import DepartmentMember
+from muster.people.policy import managed, managed_department, own
+from muster.rosters.swapping import PLAN_BY, PROPOSAL_BY, By
+
+ADMIN = Role.ORGANISATION_ADMIN
+ROSTERS = Role.ROSTER_MANAGER
+PAYROLL = Role.PAYROLL_OFFICER
+
+
+def planned_by(actor: Actor, item: Any) -> bool:
+    """Time of somebody whom the actor manages or of their own (tanda-v2.txt 270), or vacant in a department of theirs."""
+    if item.employee_id is None:
+        return managed_department(actor, item)
+    return own(actor, item) or managed(actor, item)
+
+
+def of_own_department(actor: Actor, item: Any) -> bool:
+    """A vacant shift of a department to which the actor belongs."""
+    if actor.employee_id is None or item.department_id is None:
+        return False
+    rows = DepartmentMember.objects.filter(employee_id=actor.employee_id, department_id=item.department_id)
+    return item.employee_id in {None, actor.employee_id} and rows.exists()
+
+
+def in_managed_department(actor: Actor, item: Any) -> bool:
+    """What belongs to a department that the actor manages, not what concerns the whole organisation."""
+    return item is not None and item.department_id is not None and managed_department(actor, item)
+
+
+for noun in ("scheduled_shift", "duty_period"):
+    allow(f"{noun}.list", *Role, scope=Scope.ROSTER)
+for action in (
+    *(f"scheduled_shift.{verb}" for verb in ("create", "update", "delete", "publish")),
+    "duty_period.create",
+    "duty_period.delete",
+):
+    allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
+    allow(action, Role.MANAGER, when=planned_by, scope=Scope.ROSTER)
+# What people say of their own plan: nobody says it for them.
+allow("scheduled_shift.answer", *PERSON_ROLES, when=own, scope=Scope.ROSTER)
+allow("scheduled_shift.pick_up", *PERSON_ROLES, when=of_own_department, scope=Scope.ROSTER)
+for noun in ("roster", "shift_label", "roster_note", "required_cover", "roster_template", "open_time"):
+    allow(f"{noun}.list", *PERSON_ROLES, scope=Scope.ROSTER)
+for action in (
+    *(f"{noun}.{verb}" for noun in ("shift_label", "roster_template") for verb in ("set", "delete")),
+    "roster_template.lay",
+    "roster.copy",
+    "roster_settings.update",
+    "roster_budget.set",
+):
+    allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
+allow("roster_budget.list", ADMIN, ROSTERS, PAYROLL, Role.MANAGER, scope=Scope.COST)
+for action in (
+    *(f"roster_note.{verb}" for verb in ("create", "update", "delete")),
+    *(f"required_cover.{verb}" for verb in ("set", "delete")),
+):
+    allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
+    allow(action, Role.MANAGER, when=in_managed_department, scope=Scope.ROSTER)
+# Whoever worked longer tells it; whoever answers for them says whether it counts, nobody for themselves.
+allow("extra_hours.list", *PERSON_ROLES, scope=Scope.ROSTER)
+allow("extra_hours.state", *PERSON_ROLES, when=own, scope=Scope.ROSTER)
+for verb in ("state", "settle", "delete"):
+    allow(f"extra_hours.{verb}", ADMIN, ROSTERS, scope=Scope.ROSTER)
+    allow(f"extra_hours.{verb}", Role.MANAGER, when=managed, scope=Scope.ROSTER)
+# Swaps, as swapping.py has them. A plan is its sender's, a proposal is that of whoever is asked.
+for noun in ("swap_plan", "swap_proposal"):
+    allow(f"{noun}.list", *PERSON_ROLES, scope=Scope.ROSTER)
+for noun, verbs, manages in (
+    ("swap_plan", {"create": {By.OWN, By.MANAGES}, **PLAN_BY}, planned_by),
+    ("swap_proposal", PROPOSAL_BY, managed),
+):
+    for verb, who in verbs.items():
+        if By.OWN in who:
+            allow(f"{noun}.{verb}", *PERSON_ROLES, when=own, scope=Scope.ROSTER)
+        if By.MANAGES in who:
+            allow(f"{noun}.{verb}", ADMIN, ROSTERS, scope=Scope.ROSTER)
+            allow(f"{noun}.{verb}", Role.MANAGER, when=manages, scope=Scope.ROSTER)
+# One's own, in whatever organisation one works.
+for verb in ("list", "create", "update", "delete"):
+    allow(f"shift_reminder.{verb}", *PERSON_ROLES, scope=Scope.ME)

@@ -1,6 +1,6 @@
 """Locked dates (timetastic-extra.md)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from tests.dialects.kit.coverage import answers
 from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, book
+from muster.places.actions import create_event
 from tests.world import NOW, World, at
 
 Body = dict[str, Any]
@@ -90,3 +91,22 @@ def test_over_what_is_booked(world: World, door: Door) -> None:
 def test_what_is_wrong_with_a_lock(world: World, door: Door, body: Body, message: str) -> None:
     with unchanged():
         assert door.refused("POST", "/lockeddates", body) == {"message": message}
+
+
+def test_an_event_that_discourages_time_off_is_a_locked_date(world: World, door: Door) -> None:
+    create_event(
+        world.actor("rosa"),
+        name="Street fair",
+        starts_on=date(2026, 11, 2),
+        ends_on=date(2026, 11, 3),
+        discourages_time_off=True,
+        location_ids=[world.depot.pk],
+    )
+    (told,) = door.told("GET", "/lockeddates")
+    assert (told["recordType"], told["recordId"], told["reason"]) == (2, world.yard.pk, "Street fair")
+    assert (told["startTime"], told["endTime"]) == ("2026-11-02T00:00:00", "2026-11-04T00:00:00")
+    assert door.told("POST", "/holidays", asked(world.olga, "2026-11-02"))["success"] is False
+    assert door.told("POST", "/holidays", asked(world.emma, "2026-11-02"))["success"] is True
+    with unchanged():
+        refusal = door.refused("DELETE", f"/lockeddates/{told['id']}", status=400)
+    assert "Change the event" in refusal["message"]

@@ -7,6 +7,7 @@ from muster.accounts.actions.applications import (
     renew_application_secret,
     update_application,
 )
+from muster.accounts.actions.client_tokens import client_of, issue_client_token
 from muster.accounts.actions.invitations import (
     accept_as,
     accept_as_new,
@@ -53,6 +54,7 @@ __all__ = [
     "allow_application",
     "begin_second_factor",
     "change_password",
+    "client_of",
     "complete_onboarding",
     "confirm_second_factor",
     "create_api_key",
@@ -67,6 +69,7 @@ __all__ = [
     "has_second_factor",
     "invite",
     "invite_again",
+    "issue_client_token",
     "issue_token",
     "note_failed",
     "note_sent",

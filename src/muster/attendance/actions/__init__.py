@@ -31,6 +31,7 @@ from muster.attendance.actions.leave import (
     remove_leave_shifts,
     renew_leave_shifts,
 )
+from muster.attendance.actions.pressing import press_at_once
 from muster.attendance.actions.questions import (
     Given,
     QuestionFacts,
@@ -84,6 +85,7 @@ __all__ = [
     "keep_unclaimed",
     "make_leave_shifts",
     "rate_shift",
+    "press_at_once",
     "record_clock_event",
     "remove_leave_shifts",
     "renew_leave_shifts",

@@ -36,7 +36,7 @@ from muster.people.models import Employee
 from muster.people.queries import department_ids
 from muster.people.visibility import works_at
 from muster.places.actions import ensure_generic_device
-from muster.places.models import Department, Device
+from muster.places.models import Department, Device, PayCode
 from muster.places.workday import offset_minutes
 
 FUTURE = timedelta(
@@ -67,6 +67,7 @@ def record_clock_event(
     utc_offset_minutes: int | None = None,
     department: Department | None = None,
     department_id: int | None = None,
+    pay_code: PayCode | None = None,
     photo: bytes | None = None,
     idempotency_key: str | None = None,
     accuracy_metres: float = 0,
@@ -100,6 +101,7 @@ def record_clock_event(
             utc_offset_minutes=utc_offset_minutes,
             source=source,
             department=department,
+            pay_code=pay_code,
             idempotency_key=idempotency_key or None,
             **place,
         )

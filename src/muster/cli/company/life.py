@@ -136,7 +136,7 @@ class Life:
                 employee=self._member(turn),
                 starts_at=turn.starts_at,
                 finishes_at=turn.finishes_at,
-                break_minutes=BREAK_MINUTES,
+                automatic_break_minutes=BREAK_MINUTES,
             )
             for turn in week
         ]

@@ -28,11 +28,17 @@ class Caller:
 
 
 def count_call(
-    request: HttpRequest, *, organisation_id: int, name: str, limit: str, key: Sequence[str]
+    request: HttpRequest,
+    *,
+    organisation_id: int,
+    name: str,
+    limit: str,
+    key: Sequence[str],
+    moving: bool = False,
 ) -> None:
     """Count the call against the limit of `key`. Raises TooMany; the request knows its caller in any case."""
     try:
-        remaining, resets_at = rate.hit(limit, *key)
+        remaining, resets_at = rate.hit(limit, *key, moving=moving)
     except TooMany as full:
         ends_at = full.resets_at or clock.now()
         request.caller = Caller(organisation_id, name, limit, 0, ends_at, limited=True)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from muster.core import clock
 from muster.core.errors import Denied, Invalid, MusterError, NotFound
 from muster.dialects.kit import mounts
 from muster.dialects.kit.callers import caller_of
+from muster.dialects.kit.credentials import bearer
 from muster.dialects.kit.errors import WrongMethod
 
 # How long a browser may remember the answer to its question whether it may ask.
@@ -28,7 +29,7 @@ class DialectMiddleware:
         self._resolvers: dict[str, URLResolver] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        found = mounts.find(request.path_info)
+        found = mounts.find(request.path_info, bearer(request.headers.get("Authorization", "")))
         if found is None:
             return self._get_response(request)
         began = perf_counter()

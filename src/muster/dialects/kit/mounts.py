@@ -18,7 +18,9 @@ class Mount:
     """`paths` matches what belongs to the dialect; its group `version`, where it has one, is told to the handlers.
 
     `canonical` is put in place of what `paths` matched, so that the routes are written once. `cross_origin`: pages of
-    other sites may call it. `finish` has the last word on each answer: headers that the vendor always sends.
+    other sites may call it. `finish` has the last word on each answer: headers that the vendor always sends. `claims`
+    is for paths that another dialect has too: whether the token, None without one, is of this one's kind. Below
+    /<vendor>/ it is not asked.
     """
 
     vendor: str
@@ -30,6 +32,7 @@ class Mount:
     finish: Callable[[HttpRequest, HttpResponseBase], HttpResponseBase] | None = field(
         default=None, repr=False
     )
+    claims: Callable[[str | None], bool] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,19 @@ def register(mount: Mount) -> None:
     _mounts.append(mount)
 
 
-def find(path: str) -> Found | None:
-    """The dialect that a path belongs to, and the path as its routes have it; None for a page of the web app."""
-    for mount in _mounts:
-        prefix = f"/{mount.vendor}/"
-        inner = path[len(prefix) - 1 :] if path.startswith(prefix) else path
-        # Clients join base addresses carelessly: /v1.1//employees is /v1.1/employees.
-        inner = re.sub(r"/{2,}", "/", inner)
+def find(path: str, token: str | None = None) -> Found | None:
+    """The dialect that a path belongs to, and the path as its routes have it; None for a page of the web app.
+
+    `token` is that of the Authorization header: for paths that two dialects have it decides.
+    """
+    # Clients join base addresses carelessly: /v1.1//employees is /v1.1/employees.
+    path = re.sub(r"/{2,}", "/", path)
+    first, _, below = path.removeprefix("/").partition("/")
+    named = [mount for mount in _mounts if mount.vendor == first]
+    inner = f"/{below}" if named else path
+    for mount in named or _mounts:
         match = mount.paths.match(inner)
-        if match:
+        if match and (named or mount.claims is None or mount.claims(token)):
             rest = inner[match.end() :].rstrip("/")
             return Found(mount, mount.canonical + rest, match.groupdict().get("version") or "")
     return None

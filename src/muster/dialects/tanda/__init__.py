@@ -10,8 +10,10 @@ from muster.dialects.kit.dialect import dialect
 from muster.dialects.tanda import (
     breaks,
     clock_ins,
+    custom_events,
     departments,
     devices,
+    duty_periods,
     invitations,
     locations,
     me,
@@ -20,12 +22,18 @@ from muster.dialects.tanda import (
     questions,
     ratings,
     roles,
+    rosters,
+    schedules,
     settings,
     shift_details,
+    shift_reminders,
     shifts,
+    swap_plans,
+    swap_proposals,
     temporary_files,
     timesheets,
     tokens,
+    unavailability,
     user_files,
     users,
 )
@@ -48,8 +56,11 @@ api.add_exception_handler(RequestDataTooBig, too_large)
 for _part in (
     me, invitations, users, locations, departments, shift_details, roles, devices, clock_ins, qualifications,
     settings, personal_details, temporary_files, user_files, questions, ratings, breaks, shifts, timesheets,
+    custom_events, rosters, schedules, unavailability, swap_plans, swap_proposals, shift_reminders,
 ):  # fmt: skip
     api.add_router("/api/v2", _part.router)
+for _router in duty_periods.routers:
+    api.add_router("/api/v2", _router)
 api.add_router("/api/oauth", tokens.router)
 
 _routes = tuple(api.urls[0])

@@ -34,7 +34,25 @@ class TokenAuth(HttpAuthBase):
         profile = _chosen(request, profiles)
         if profile.organisation.locked_out_at is not None and request.path_info != OPEN_TO_LAPSED:
             raise Lapsed
-        return actor_of_token(token, profile, author=AUTHOR)
+        actor = actor_of_token(token, profile, author=AUTHOR)
+        request.tanda_actors = [actor, *_others(request, token, profile, profiles)]  # type: ignore[attr-defined]
+        return actor
+
+
+def actors(request: HttpRequest) -> list[Actor]:
+    """The profile that acts, and with it the person's others, for lists that cover several organisations (283, 295).
+
+    The acting one alone where X-User-Id or X-Organisation-Id names it.
+    """
+    found: list[Actor] = request.tanda_actors  # type: ignore[attr-defined]
+    return found
+
+
+def _others(request: HttpRequest, token: Token, acting: Employee, profiles: list[Employee]) -> list[Actor]:
+    if any(name in request.headers for name in ("X-User-Id", "X-Organisation-Id")):
+        return []
+    others = (one for one in profiles if one is not acting and one.organisation.locked_out_at is None)
+    return [actor_of_token(token, one, author=AUTHOR) for one in others]
 
 
 def _count(request: HttpRequest, token: Token, profile: Employee) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from muster.accounts.oauth import Refused
 from muster.core.errors import MusterError
-from muster.dialects.kit.dialect import error_renderer
+from muster.dialects.kit.dialect import error_renderer, json_response
 
 # tanda-v2.txt 3117: "403 Forbidden", with these words.
 NO_ACCESS = "You do not have access to this endpoint."
@@ -31,7 +31,20 @@ NOUNS = {
     "Position": "shift detail",
     "Allowance": "allowance",
     "ScheduledShift": "schedule",
+    "Scheduled shift": "schedule",
+    "Availability": "unavailability",
+    "Duty period": "period",
+    "Event": "custom event",
     "Clock event": "clock in",
+    "Swap plan": "schedule swap plan",
+    "Swap proposal": "schedule swap proposal",
+}
+# What an address says in words of its own (tanda-v2.txt 405-416).
+WORDS = {
+    "/api/v2/schedules/publish": {
+        "denied": "You do not have permission to publish schedules!",
+        "not_found": "No valid schedules found!",
+    },
 }
 
 
@@ -46,6 +59,9 @@ class Lapsed(MusterError):
 
 def render_error(request: HttpRequest, error: MusterError) -> HttpResponse:
     """In Tanda's form; where tokens are asked for, in that of OAuth 2, which the programs' libraries read."""
+    own_words = WORDS.get(request.path_info, {}).get(error.code)
+    if own_words is not None:
+        return json_response({"error": own_words}, STATUS[error.code])
     if not request.path_info.startswith("/api/oauth/"):
         return _in_tandas_form(request, error)
     response = _in_oauths_form(request, error)

@@ -13,7 +13,6 @@ from muster.core.actor import Actor, Role
 from muster.core.errors import Conflict, Invalid, NotFound, TooMany
 from muster.dialects.kit.values import shown_as
 from muster.dialects.timetastic.errors import Adding, Editing, Refused
-from muster.dialects.timetastic.user_out import first_and_last
 from muster.dialects.timetastic.wire import (
     DayIn,
     Flag,
@@ -36,7 +35,7 @@ from muster.leave.profile_queries import (
 from muster.leave.type_queries import settings, today
 from muster.people import actions
 from muster.people import queries as people
-from muster.people.listing import heads
+from muster.people.listing import first_and_last, heads
 from muster.people.models import Employee
 from muster.places import holidays, queries
 from muster.places.models import Department

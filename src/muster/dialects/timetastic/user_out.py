@@ -20,7 +20,7 @@ from muster.leave.profile_queries import approver_ids, leave_profiles
 from muster.leave.type_queries import settings, today
 from muster.leave.working import Pattern
 from muster.leave.years import year_start
-from muster.people.listing import Beside, beside, first_administrator_id, heads
+from muster.people.listing import Beside, beside, first_administrator_id, first_and_last, heads
 from muster.people.models import Employee
 
 UNITS = {Unit.DAYS.value: "Days", Unit.HOURS.value: "Hours"}
@@ -115,12 +115,6 @@ class Around:
     owner_id: int | None
     second_factor: set[int]
     invited: dict[int, datetime]
-
-
-def first_and_last(row: Employee) -> tuple[str, str]:
-    """Their legal names; of whom none are known, the name they go by, divided after its first word."""
-    first, _, last = row.name.partition(" ")
-    return row.legal_first_name or first, row.legal_last_name or last
 
 
 def _around(actor: Actor, rows: Sequence[Employee]) -> Around:

@@ -9,14 +9,13 @@ from muster.core.actor import Actor
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.timetastic import holiday_out
-from muster.dialects.timetastic.user_out import first_and_last
 from muster.dialects.timetastic.wire import COMMON_ERRORS, NOBODY, Days, Wire, day, instant, stamp
 from muster.dialects.timetastic.words import date_range, long_date
 from muster.exchange import queries
 from muster.exchange.models import WebhookEvent
 from muster.exchange.webhooks.habits import Happening
 from muster.leave.models import LeaveRequest
-from muster.people.listing import first_administrator_id, people
+from muster.people.listing import first_administrator_id, first_and_last, people
 
 router = PolicyRouter(tags=["Webhooks"], errors=COMMON_ERRORS, by_alias=True)
 VENDOR = "timetastic"

@@ -1,35 +1,22 @@
 """Sending, side by side: one thread with an event loop, in which a receiver that is slow costs nobody but itself."""
 
 import asyncio
-import logging
 import queue
-import socket
-import ssl
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from django.conf import settings
 
-from muster.core.errors import Invalid
-from muster.exchange.webhooks import targets
-
-log = logging.getLogger(__name__)
+from muster.core.outward import Outward
 
 # "Timeouts on Webhooks are short" (timetastic.txt 1301): from finding the address to the answer.
 TOTAL_SECONDS = 5
 CONNECTIONS_EACH, CONNECTIONS = 4, 400
-# Shorter than servers keep a connection that nobody uses, so that none is used in the moment in which it ends.
-IDLE_SECONDS = 2
-KEPT_CHARACTERS = 4000
-READ_BYTES = 4 * KEPT_CHARACTERS
-RESOLVERS = 32
 
 
 @dataclass(frozen=True)
@@ -52,35 +39,6 @@ class Answer:
     code: int | None = None
     detail: str = ""
     begun: bool = True
-
-
-class Resolver(AbstractResolver):
-    """Gives the addresses that were checked, and those are connected to: a name cannot lead elsewhere in between."""
-
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(RESOLVERS, "webhooks-resolver")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        del family
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, targets.addresses_of, host, port)
-        return [_pinned(host, port, address) for address in found]
-
-    async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _pinned(host: str, port: int, address: str) -> ResolveResult:
-    return ResolveResult(
-        hostname=host,
-        host=address,
-        port=port,
-        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-        proto=0,
-        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-    )
 
 
 @dataclass
@@ -126,7 +84,8 @@ class Senders:
         )
         self._room = asyncio.Semaphore(CONNECTIONS)
         try:
-            async with _session() as self._session:
+            outward = Outward(local=settings.WEBHOOKS_LOCAL, total_seconds=TOTAL_SECONDS)
+            async with outward as self._outward:
                 ready.set()
                 await self._closed.wait()
                 await asyncio.gather(*self._tasks)
@@ -150,48 +109,5 @@ class Senders:
             self._answers.put(answer)
 
     async def _send(self, parcel: Parcel) -> Answer:
-        try:
-            url = targets.parse(parcel.url)
-            async with self._session.post(
-                url, data=parcel.content, headers=parcel.headers, allow_redirects=False
-            ) as response:
-                return Answer(parcel.id, response.status, await _beginning_of(response))
-        except Invalid as refused:
-            return Answer(parcel.id, detail=refused.message)
-        except TimeoutError:
-            return Answer(parcel.id, detail=f"There was no answer within {TOTAL_SECONDS} seconds.")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(parcel.id, detail=_kept(f"{type(error).__name__}: {error}"))
-
-
-def _session() -> aiohttp.ClientSession:
-    """No cookies, no proxy of the environment, nothing unpacked: one receiver's answers concern no other."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            resolver=Resolver(),
-            use_dns_cache=False,
-            limit=0,
-            keepalive_timeout=IDLE_SECONDS,
-            ssl=ssl.create_default_context(),
-        ),
-        timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        headers={"User-Agent": "Muster", "Accept-Encoding": "identity"},
-    )
-
-
-async def _beginning_of(response: aiohttp.ClientResponse) -> str:
-    """Of the answer's text, as much as is kept. The status is an answer even where the rest does not come."""
-    found = b""
-    try:
-        while len(found) < READ_BYTES and not response.content.at_eof():
-            found += await response.content.read(READ_BYTES - len(found))
-    except (TimeoutError, aiohttp.ClientError) as error:
-        log.debug("An answer broke off: %s", error)
-    return _kept(found.decode(errors="replace"))
-
-
-def _kept(text: str) -> str:
-    # A database's text holds no zero bytes, and no halves of characters, which an error may quote.
-    return text.replace("\0", "").encode(errors="replace").decode()[:KEPT_CHARACTERS]
+        reply = await self._outward.send(parcel.url, parcel.headers, parcel.content)
+        return Answer(parcel.id, reply.code, reply.detail)

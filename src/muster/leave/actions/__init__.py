@@ -17,7 +17,9 @@ from muster.leave.actions.availability import (
 )
 from muster.leave.actions.banks import archive_bank, create_bank, update_bank
 from muster.leave.actions.delegations import delegate, withdraw_delegation
+from muster.leave.actions.following_events import follow_department, follow_event, unlock_event
 from muster.leave.actions.groups import book_for_many, cancel_group
+from muster.leave.actions.in_hours import adjust_hours, set_hours
 from muster.leave.actions.ledger import adjust, encash, reverse, set_balance, set_opening_balance
 from muster.leave.actions.locked import lock_period, unlock_period
 from muster.leave.actions.policies import archive_policy, create_policy, update_policy
@@ -42,6 +44,7 @@ __all__ = [
     "accrue_worked",
     "add_toil",
     "adjust",
+    "adjust_hours",
     "approve",
     "archive_bank",
     "archive_policy",
@@ -59,7 +62,9 @@ __all__ = [
     "delete_leave_type",
     "encash",
     "enter_availability",
+    "follow_department",
     "follow_employee",
+    "follow_event",
     "give_back",
     "lock_period",
     "open_account",
@@ -68,12 +73,14 @@ __all__ = [
     "reverse",
     "set_allowance_of_year",
     "set_balance",
+    "set_hours",
     "set_carry_forward_of_year",
     "set_opening_balance",
     "set_profile",
     "set_terms",
     "set_up",
     "take",
+    "unlock_event",
     "unlock_period",
     "update_availability",
     "update_bank",

@@ -4,7 +4,7 @@ from datetime import date
 
 from muster.core.actor import Actor
 from muster.core.change import change
-from muster.core.errors import Invalid
+from muster.core.errors import Conflict, Invalid
 from muster.core.policy import require
 from muster.core.values import check
 from muster.leave.models import LockedPeriod
@@ -48,7 +48,10 @@ def lock_period(
 
 
 def unlock_period(actor: Actor, period: LockedPeriod) -> None:
+    """Raises Conflict for days that an event locks."""
     with change(actor) as made:
         require(actor, "locked_period.delete", period)
+        if period.event_id is not None:
+            raise Conflict(f"These days are locked for the event {period.reason}. Change the event.")
         made.emit("locked_period.deleted", period)
         made.delete(period)

@@ -14,7 +14,7 @@ from muster.leave.models.columns import HALVES, MINUTES_OF_A_DAY, UNITS, amount
 from muster.leave.models.types import LeaveType
 from muster.leave.rows import LeaveRequestQuerySet
 from muster.people.models import Employee, OfEmployee
-from muster.places.models import Department, HolidaySet
+from muster.places.models import Department, Event, HolidaySet
 
 
 class LeaveRequestStatus(models.TextChoices):
@@ -174,7 +174,7 @@ class Delegation(Recorded):
 
 
 class LockedPeriod(Recorded):
-    """Days on which nobody, nobody of a department, or one person cannot ask for leave."""
+    """Days on which nobody, nobody of a department, or one person cannot ask for leave: by hand, or as of an event."""
 
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -183,6 +183,14 @@ class LockedPeriod(Recorded):
         Department, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Locked for it: follows what the event is.",
+    )
     locked_by = models.ForeignKey(
         Employee, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

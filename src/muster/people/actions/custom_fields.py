@@ -1,17 +1,18 @@
 """Facts about employees that an organisation added."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from muster.core.actor import Actor
-from muster.core.change import change
+from muster.core.change import Change, change
 from muster.core.errors import Conflict, Invalid
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.people import queries
 from muster.people.models import (
     CustomField,
+    CustomFieldGroup,
     CustomFieldValue,
     Employee,
 )
@@ -33,8 +34,8 @@ def shown(rows: Iterable[CustomFieldValue]) -> dict[str, str]:
 
 
 def custom_rows(actor: Actor, row: Employee, values: Mapping[str, str]) -> list[CustomFieldValue]:
-    """Checked, not yet written; an empty value is none. Raises Invalid for an unknown name."""
-    fields = {field.name.lower(): field for field in queries.custom_fields(actor)} if values else {}
+    """Checked, not yet written; an empty value is none. Raises Invalid for an unknown name, or a required one left out."""
+    fields = {field.name.lower(): field for field in queries.custom_fields(actor)}
     rows = []
     for name, value in values.items():
         field = fields.get(name.lower())
@@ -44,7 +45,14 @@ def custom_rows(actor: Actor, row: Employee, values: Mapping[str, str]) -> list[
             rows.append(CustomFieldValue(employee=row, field=field, value=_custom_value(field, value)))
     if len({entry.field_id for entry in rows}) < len(rows):
         raise Invalid("A custom field is given twice.", field="custom_fields")
+    _require_required(fields.values(), {entry.field_id for entry in rows})
     return rows
+
+
+def _require_required(fields: Iterable[CustomField], stated: Collection[int]) -> None:
+    for field in fields:
+        if field.required and field.pk not in stated:
+            raise Invalid(f"{field.name} is required.", field=f"custom_fields[{field.name}]")
 
 
 def _custom_value(field: CustomField, value: str) -> str:
@@ -56,17 +64,17 @@ def _custom_value(field: CustomField, value: str) -> str:
 
 def _why_not(field: CustomField, value: str) -> str | None:
     """What the field asks for, where the value is not that. Several choices are separated by commas."""
-    options = ", ".join(map(str, field.options))
+    options = ", ".join(field.option_names)
     match field.kind:
         case CustomField.Kind.NUMBER:
             return None if _reads(value, lambda text: Decimal(text).as_integer_ratio()) else "a number"
-        case CustomField.Kind.DATE:
+        case CustomField.Kind.DATE | CustomField.Kind.EXPIRY:
             return None if _reads(value, date.fromisoformat) else "a date, as 2026-12-31"
         case CustomField.Kind.CHOICE:
-            return None if value in field.options else f"one of: {options}"
+            return None if value in field.option_names else f"one of: {options}"
         case CustomField.Kind.CHOICES:
             chosen = {part.strip() for part in value.split(",")}
-            return None if chosen <= set(field.options) else f"some of: {options}"
+            return None if chosen <= set(field.option_names) else f"some of: {options}"
     return None
 
 
@@ -79,15 +87,37 @@ def _reads(value: str, read: Callable[[str], object]) -> bool:
 
 
 def create_custom_field(
-    actor: Actor, *, name: str, kind: str = CustomField.Kind.TEXT, options: Sequence[str] = ()
+    actor: Actor,
+    *,
+    name: str,
+    kind: str = CustomField.Kind.TEXT,
+    options: Sequence[str] = (),
+    group: str = "",
+    required: bool = False,
 ) -> CustomField:
+    """`group`: the heading that it stands under, made when there is none of that name."""
     with change(actor) as made:
         require(actor, "custom_field.create")
-        row = CustomField(position=queries.custom_fields(actor).count())
-        assign(row, {"name": name.strip(), "kind": kind, "options": list(options)})
-        if row.kind == CustomField.Kind.CHOICES and any("," in str(option) for option in row.options):
+        made.wait_for_organisation()
+        row = CustomField(position=queries.custom_fields(actor).count(), group=_group(made, group))
+        names = dict.fromkeys(str(option).strip() for option in options)
+        told = [{"id": number, "name": option} for number, option in enumerate(names, start=1)]
+        assign(row, {"name": name.strip(), "kind": kind, "options": told, "required": required})
+        if row.kind == CustomField.Kind.CHOICES and any("," in option for option in names):
             raise Invalid("Of several choices none has a comma: it separates them.", field="options")
         if queries.custom_fields(actor).filter(name__iexact=row.name).exists():
             raise Conflict(f"There is a custom field called {row.name} already.", field="name")
         made.create(row)
         return row
+
+
+def _group(made: Change, name: str) -> CustomFieldGroup | None:
+    wanted = " ".join(name.split())
+    if not wanted:
+        return None
+    found = queries.custom_field_groups(made.actor).filter(name__iexact=wanted).first()
+    if found is None:
+        found = CustomFieldGroup()
+        assign(found, {"name": wanted})
+        made.create(found)
+    return found

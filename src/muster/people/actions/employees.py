@@ -31,6 +31,8 @@ from muster.places.models import Department
 from muster.places.queries import settings
 
 HOURS_OF_A_WEEK = 168
+# What nobody else of the organisation may have.
+ONCE = CODES | {"login"}
 LONGEST_ADDRESS_PART = 200
 
 
@@ -100,7 +102,7 @@ def create_employee(
         give_card(row, given)
         set_facts(actor, row, {"name": name, **given}, email_once=email_once)
         belongs_to = wanted(row, department_ids)
-        custom = custom_rows(actor, row, custom_fields or {})
+        custom = [] if custom_fields is None else custom_rows(actor, row, custom_fields)
         made.create(
             row,
             department_ids=belongs_to,
@@ -130,7 +132,7 @@ def update_employee(
     """`facts`: name and those of EmployeeFacts. `department_ids` and `custom_fields`, when given, replace what was."""
     with change(actor) as made:
         require(actor, "employee.update", employee)
-        if renew_pin or email_once or CODES & facts.keys():
+        if renew_pin or email_once or ONCE & facts.keys():
             made.wait_for_organisation()
         if renew_pin:
             facts["pin"] = new_pin(actor, employee)
@@ -212,6 +214,8 @@ def set_facts(actor: Actor, row: Employee, facts: Mapping[str, Any], *, email_on
         values["name"] = " ".join(str(name).split())
     if email_once and values.get("email") and values["email"] != row.email:
         _check_email(row, values["email"])
+    if values.get("login") and values["login"] != row.login:
+        _check_login(row, values["login"])
     assign(row, values)
     check_zone(row.time_zone)
     _check_figures(row)
@@ -228,6 +232,14 @@ def _check_email(row: Employee, email: str) -> None:
     )
     if others.exclude(pk=row.pk).exists():
         raise Conflict("Another employee has this email.", field="email")
+
+
+def _check_login(row: Employee, login: str) -> None:
+    others = Employee.objects.all_rows_unchecked().filter(
+        organisation_id=row.organisation_id, login__iexact=login
+    )
+    if others.exclude(pk=row.pk).exists():
+        raise Conflict("Another employee has this login.", field="login")
 
 
 def _check_figures(row: Employee) -> None:

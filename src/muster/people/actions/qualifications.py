@@ -56,7 +56,10 @@ def update_qualification(actor: Actor, qualification: Qualification, **facts: An
 
 
 def delete_qualification(actor: Actor, qualification: Qualification) -> None:
-    """Nobody holds it any more, and no department asks for it: each of them has a Version that says so."""
+    """Nobody holds it any more, and no department asks for it: each of them has a Version that says so.
+
+    Raises Conflict while a position asks for it.
+    """
     with change(actor) as made:
         require(actor, "qualification.delete", qualification)
         rows = EmployeeQualification.objects.all_rows_unchecked().filter(qualification=qualification)
@@ -68,6 +71,7 @@ def delete_qualification(actor: Actor, qualification: Qualification) -> None:
             link.delete()
             after = [pk for pk in before if pk != qualification.pk]
             made.save(link.department, qualification_ids=(before, after))
+        made.emit("qualification.deleted", qualification)
         made.delete(qualification)
 
 

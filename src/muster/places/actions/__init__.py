@@ -17,6 +17,14 @@ from muster.places.actions.devices import (
     return_device,
     update_device,
 )
+from muster.places.actions.events import (
+    EventFacts,
+    add_event_locations,
+    create_event,
+    delete_event,
+    remove_event_locations,
+    update_event,
+)
 from muster.places.actions.holidays import (
     add_public_holiday,
     ensure_holiday_set,
@@ -48,8 +56,10 @@ from muster.places.actions.zones import check_zone
 
 __all__ = [
     "DepartmentFacts",
+    "EventFacts",
     "LocationFacts",
     "SettingsFacts",
+    "add_event_locations",
     "add_public_holiday",
     "archive_allowance",
     "archive_department",
@@ -61,9 +71,11 @@ __all__ = [
     "claim_device",
     "create_allowance",
     "create_department",
+    "create_event",
     "create_location",
     "create_pay_code",
     "create_position",
+    "delete_event",
     "device_set_up",
     "ensure_allowance",
     "ensure_department",
@@ -74,6 +86,7 @@ __all__ = [
     "hear_from_device",
     "pair_device",
     "register_device",
+    "remove_event_locations",
     "remove_public_holiday",
     "renew_device_code",
     "reset_device_access_code",
@@ -82,6 +95,7 @@ __all__ = [
     "update_allowance",
     "update_department",
     "update_device",
+    "update_event",
     "update_location",
     "update_organisation",
     "update_pay_code",

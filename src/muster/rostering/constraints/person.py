@@ -9,9 +9,13 @@ from muster.rostering.problem import Window, Work
 
 
 def overlap(person: Person, works: Works) -> Iterator[Told]:
-    for one, two in pairwise(works):
-        if two.start < one.finish:
-            yield f"{person.employee.called} has two shifts at once on {person.when(two)}.", (one, two)
+    """Each with the one before it that ends last: a short one may lie within a long one."""
+    last: Work | None = None
+    for work in works:
+        if last is not None and work.start < last.finish:
+            yield f"{person.employee.called} has two shifts at once on {person.when(work)}.", (last, work)
+        if last is None or work.finish > last.finish:
+            last = work
 
 
 def rest_between_shifts(person: Person, works: Works) -> Iterator[Told]:

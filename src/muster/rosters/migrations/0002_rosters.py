@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('rest_minutes', models.PositiveSmallIntegerField(default=600)),
                 ('most_day_minutes', models.PositiveIntegerField(default=720)),
                 ('most_week_minutes', models.PositiveIntegerField(default=2880)),
-                ('period_days', models.PositiveSmallIntegerField(default=28, validators=[django.core.validators.MinValueValidator(1)])),
+                ('period_days', models.PositiveSmallIntegerField(default=28, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(49)])),
                 ('most_period_minutes', models.PositiveIntegerField(blank=True, null=True)),
                 ('most_days_running', models.PositiveSmallIntegerField(default=6)),
                 ('minor_below_age', models.PositiveSmallIntegerField(default=18, validators=[django.core.validators.MaxValueValidator(30)])),
@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='pending', max_length=10)),
                 ('strategy', models.CharField(choices=[('undecided', 'Undecided'), ('broadcasted', 'a manager approves one of those who offer'), ('curated', 'the first of those chosen who accepts has it')], default='undecided', max_length=12)),
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
+                ('shift_facts', models.JSONField(default=dict, help_text='The shift as it was when it was asked for: what changes it ends the swap.')),
             ],
         ),
         migrations.CreateModel(

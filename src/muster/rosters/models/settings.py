@@ -40,7 +40,9 @@ class RosterSettings(Recorded):
     rest_minutes = models.PositiveSmallIntegerField(default=600)
     most_day_minutes = models.PositiveIntegerField(default=720)
     most_week_minutes = models.PositiveIntegerField(default=2880)
-    period_days = models.PositiveSmallIntegerField(default=28, validators=[MinValueValidator(1)])
+    period_days = models.PositiveSmallIntegerField(
+        default=28, validators=[MinValueValidator(1), MaxValueValidator(49)]
+    )
     most_period_minutes = models.PositiveIntegerField(null=True, blank=True)
     most_days_running = models.PositiveSmallIntegerField(default=6)
     minor_below_age = models.PositiveSmallIntegerField(default=18, validators=[MaxValueValidator(30)])

@@ -51,7 +51,11 @@ class SwapPlan(Recorded):
         max_length=12, choices=SwapStrategy.choices, default=SwapStrategy.UNDECIDED.value
     )
     reason = models.CharField(max_length=500, blank=True, default="")
+    shift_facts = models.JSONField(
+        default=dict, help_text="The shift as it was when it was asked for: what changes it ends the swap."
+    )
 
+    unrecorded_fields = frozenset({"shift_facts"})
     objects: ClassVar[TenantManager["SwapPlan"]] = tenant_manager(SwapPlanQuerySet)
 
     class Meta:

@@ -11,10 +11,10 @@ from muster.web.forms import DateField
 
 
 def custom_field(field: CustomField, value: str) -> forms.Field:
-    choices = [(str(option), str(option)) for option in field.options]
-    given: dict[str, Any] = {"label": field.name, "required": False, "initial": value}
+    choices = [(option, option) for option in field.option_names]
+    given: dict[str, Any] = {"label": field.name, "required": field.required, "initial": value}
     match field.kind:
-        case CustomField.Kind.DATE:
+        case CustomField.Kind.DATE | CustomField.Kind.EXPIRY:
             given["initial"] = date.fromisoformat(value) if value else None
             return DateField(**given)
         case CustomField.Kind.NUMBER:

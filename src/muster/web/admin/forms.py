@@ -151,6 +151,11 @@ class CustomFieldForm(Form):
         help_text="For the kinds choice and choices: one a line.",
     )
 
+    group = text(
+        "Stands under", max_length=100, help_text="A heading, such as Certificates. A new one is made. Empty: none."
+    )
+    required = forms.BooleanField(label="Must be filled in", required=False)
+
     def clean_options(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
 

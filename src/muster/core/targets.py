@@ -1,14 +1,13 @@
-"""Where webhooks may go: to HTTPS on the public internet, unless the operator allows local targets.
+"""Where Muster sends what others told it to: to HTTPS on the public internet, or with `local` anywhere.
 
 Who sets an address could otherwise make Muster ask its own network in their name. So an address is checked when it is
-saved and at each sending, all that its name leads to; and senders.py connects to what was checked, never asking again.
+saved and at each sending, all that its name leads to; and outward.py connects to what was checked, never asking again.
 """
 
 import socket
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from django.conf import settings
 from yarl import URL
 
 from muster.core.errors import Invalid
@@ -27,12 +26,12 @@ NOT_PUBLIC = tuple(
     )
 )  # fmt: skip
 ELSEWHERE = (
-    "{} is not on the public internet, where webhooks go. "
-    "An operator who trusts those who set addresses may allow others (MUSTER_WEBHOOKS_LOCAL)."
+    "{} is not on the public internet. "
+    "An operator who trusts those who set addresses of webhooks may allow others (MUSTER_WEBHOOKS_LOCAL)."
 )
 
 
-def parse(address: str) -> URL:
+def parse(address: str, *, local: bool) -> URL:
     """The address, its form checked and an IP address in it; Invalid says what is wrong."""
     if len(address) > LONGEST or not address.isprintable() or " " in address:
         raise _wrong(f"The address must have at most {LONGEST:,} characters, and no spaces.")
@@ -45,7 +44,7 @@ def parse(address: str) -> URL:
         raise _wrong("Enter a whole address, such as https://example.com/webhooks.")
     if url.raw_user is not None or url.raw_password is not None:
         raise _wrong("The address must not hold a user name or password: the secret tells who sends.")
-    if settings.WEBHOOKS_LOCAL:
+    if local:
         if url.scheme not in {"http", "https"}:
             raise _wrong("The address must begin with https:// or http://.")
         return url
@@ -59,19 +58,19 @@ def parse(address: str) -> URL:
     return url
 
 
-def check(address: str) -> None:
+def check(address: str, *, local: bool) -> None:
     """What can be known of an address before anything is sent there. Asks the resolver, so call it outside a change."""
-    url = parse(address)
-    addresses_of(str(url.raw_host), int(url.port or 0))
+    url = parse(address, local=local)
+    addresses_of(str(url.raw_host), int(url.port or 0), local=local)
 
 
-def addresses_of(host: str, port: int) -> list[str]:
+def addresses_of(host: str, port: int, *, local: bool) -> list[str]:
     """The IP addresses that a name leads to. Invalid where there is none, or where one of them is not public."""
     try:
         found = resolve(host, port)
     except (OSError, UnicodeError) as error:
         raise _wrong(f"{host} cannot be found. Check how it is spelled.") from error
-    if not settings.WEBHOOKS_LOCAL and not all(is_public(one) for one in found):
+    if not local and not all(is_public(one) for one in found):
         raise _wrong(ELSEWHERE.format(host))
     return found
 
