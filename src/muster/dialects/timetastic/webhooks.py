@@ -47,9 +47,7 @@ class WebhookEventOut(Wire):
     type: int
 
 
-def bodies(
-    event: Happening, requests: Sequence[LeaveRequest | None], actor: Actor
-) -> list[dict[str, Any]]:
+def bodies(event: Happening, requests: Sequence[LeaveRequest | None], actor: Actor) -> list[dict[str, Any]]:
     """All of each payload but its id and its address, which are added when it is sent. No request: a test event."""
     owner_id = first_administrator_id(Actor.system(actor.organisation_id))
     by = _performing_user(actor, owner_id)
