@@ -18,7 +18,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(number: int, call: Callable[[], Any]) -> None:
         try:
-            together.wait(timeout=30)
+            together.wait(timeout=60)
             results[number] = call()
         except MusterError as error:
             results[number] = error
@@ -35,7 +35,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     assert not any(thread.is_alive() for thread in threads), "Two of them wait for each other."
     if failures:
         raise failures[0]

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from muster.core import clock, rate
 from tests import world as worlds
 
 # How long an example takes is the machine's business; what it gives is the test's. Everybody's run tries the same ones.
-settings.register_profile("muster", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "muster", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("muster")
+# Hypothesis draws from the constants of whatever modules are loaded, which depends on the tests that ran before.
+providers._get_local_constants = Constants
 
 
 @pytest.fixture(autouse=True)

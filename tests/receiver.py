@@ -51,7 +51,7 @@ class Receiver:
             with self._guard:
                 self.open -= 1
 
-    def wait_for(self, calls: int, *, seconds: float = 10) -> None:
+    def wait_for(self, calls: int, *, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while len(self.calls) < calls:
             assert time.monotonic() < end, f"{len(self.calls)} of {calls} calls came within {seconds} s"

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from tests.world import World
 
-from muster.accounts.models import ApiKey
+from muster.accounts.models import ApiKey, default_key_scopes
 from muster.cli import main
 
 
@@ -50,3 +50,11 @@ def test_what_is_wrong_is_said_and_makes_no_key(world: World, given: list[str], 
 def test_without_an_organisation_it_says_where_to_begin() -> None:
     with pytest.raises(SystemExit, match="Make one: muster init"):
         main(["createkey", "Till"])
+
+
+def test_the_help_tells_what_a_key_is_for_unless_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["createkey", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    told = shown.partition("several times (default:")[2].partition(")")[0]
+    assert {word.strip() for word in told.split(",")} == set(default_key_scopes())

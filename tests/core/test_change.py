@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from tests.presses import local, reread, shifts_of, work
 from tests.unchanged import unchanged
+from tests.web.pages import counted
 from tests.world import NOW, World, at
 
 from muster.attendance.models import ShiftStatus
@@ -177,6 +178,35 @@ def test_a_bulk_change_with_one_stale_row_changes_none(world: World) -> None:
     update_department(world.actor("ada"), world.yard, colour="#000000")
     with unchanged(), pytest.raises(Conflict), change(world.actor("ada")) as made:
         made.update_all(departments, colour="#FFFFFF")
+
+
+def test_rows_deleted_in_bulk_have_theirs(world: World) -> None:
+    with change(world.actor("ada")) as made:
+        rows = [PayCode(name=name) for name in ("A", "B", "C")]
+        made.create_all(rows)
+        rows[0].name = "D"
+        made.save(rows[0])
+    with counted() as statements, change(world.actor("ada")) as made:
+        made.delete_all(rows)
+        made.delete_all([])
+    assert len([one for one in statements if one["sql"].startswith("DELETE")]) == 2  # one a row version
+    found = Version.objects.all_rows_unchecked().filter(item_type="pay_code", event="destroy")
+    assert [(one.item_id, one.changes[0]["previous"]) for one in found.order_by("id")] == [
+        (rows[0].pk, "D"), (rows[1].pk, "B"), (rows[2].pk, "C"),
+    ]  # fmt: skip
+    assert not PayCode.objects.all_rows_unchecked().exists()
+
+
+def test_of_rows_deleted_in_bulk_a_stale_one_keeps_all(world: World) -> None:
+    with change(world.actor("ada")) as made:
+        rows = [PayCode(name=name) for name in ("A", "B")]
+        made.create_all(rows)
+    with change(world.actor("ada")) as made:
+        again = PayCode.objects.all_rows_unchecked().get(pk=rows[1].pk)
+        again.name = "C"
+        made.save(again)
+    with unchanged(), pytest.raises(Conflict), change(world.actor("ada")) as made:
+        made.delete_all(rows)
 
 
 def test_secrets_are_told_as_changed_but_not_shown(world: World) -> None:

@@ -244,6 +244,20 @@ def test_a_newer_page_takes_the_place_of_the_one_that_was_kept(
     expect(kiosk).to_have_title("Newer kiosk")
 
 
+def test_a_newer_page_that_is_kept_before_the_old_ones_script_has_run(
+    kiosk: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_for_offline(kiosk)
+    newer = shell.page().replace("Muster kiosk", "Newer kiosk")
+    monkeypatch.setattr(shell, "page", lambda: newer)
+    # The event by which the browser tells of the change comes to a page that does not listen yet.
+    kiosk.add_init_script(
+        "navigator.serviceWorker.addEventListener('controllerchange', (it) => it.stopImmediatePropagation());"
+    )
+    kiosk.reload()
+    expect(kiosk).to_have_title("Newer kiosk")
+
+
 def test_a_press_whose_answer_was_lost_is_there_once(
     browser: Browser, place: dict[str, Any], world: World
 ) -> None:

@@ -34,4 +34,4 @@ def event() -> WebhookEvent:
 
 
 def subscription() -> WebhookSubscription:
-    return WebhookSubscription.objects.all_rows_unchecked().order_by("pk")[0]
+    return WebhookSubscription.objects.all_rows_unchecked().defer("secret").order_by("pk")[0]

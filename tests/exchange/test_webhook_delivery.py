@@ -39,7 +39,7 @@ def hold(receiver: Receiver) -> threading.Event:
     released = threading.Event()
 
     def answer(_: Call) -> tuple[int, bytes]:
-        return (200 if released.wait(10) else 500), b""
+        return (200 if released.wait(60) else 500), b""
 
     receiver.answer = answer
     return released
@@ -279,7 +279,7 @@ def answering(*parts: bytes, again: bool = False) -> Iterator[str]:
     listening.close()
 
 
-@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nX-Long: "])
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 ", b"HTTP/1.1 200 OK\r\nX-Long: "])
 def test_an_answer_that_drips_is_none(
     world: World, local: None, happen: Happen, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
@@ -288,10 +288,9 @@ def test_an_answer_that_drips_is_none(
     with answering(begun, b"H", again=True) as url:
         subscribe(world, url)
         happen("requested")
-        began = time.monotonic()
         deliver()
-        assert time.monotonic() - began < 3
     assert (event().last_code, event().delivered_at) == (None, None)
+    assert event().last_detail == "There was no answer within 0.3 seconds."
 
 
 def test_an_endless_answer_is_read_no_further_than_it_is_kept(
@@ -328,6 +327,7 @@ def test_a_slow_receiver_holds_up_nobody_else(
 
         def watch() -> None:
             quick.wait_for(20)
+            receiver.wait_for(4)
             assert (receiver.open, receiver.most_open) == (4, 4)
             released.set()
 
@@ -385,12 +385,14 @@ def test_what_was_not_begun_is_given_back_at_the_end(
     for _ in range(8):
         happen("requested")
 
-    def answer(_: Call) -> tuple[int, bytes]:
-        time.sleep(0.2)
-        return 200, b""
-
-    receiver.answer = answer
     with Senders() as running:
+
+        def answer(_: Call) -> tuple[int, bytes]:
+            while not running._closing:
+                time.sleep(0.005)
+            return 200, b""
+
+        receiver.answer = answer
         desk = Desk(running)
         desk.step()
         receiver.wait_for(4)

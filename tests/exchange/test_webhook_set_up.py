@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.exchange.conftest import Happen
 from tests.exchange.posts import VENDOR, deliver, event, events, subscribe, subscription
 from tests.receiver import Receiver
@@ -12,10 +13,10 @@ from tests.world import NOW, World, at
 
 from muster.core import mail
 from muster.core.actor import Actor
-from muster.core.errors import Conflict, Denied, Locked, NotFound
+from muster.core.errors import Conflict, Denied, Locked, NotFound, Unavailable
 from muster.core.models import Mail, OutboxEvent, Version
 from muster.exchange import actions, jobs, queries
-from muster.exchange.models import WebhookEvent
+from muster.exchange.models import WebhookEvent, WebhookSubscription
 from muster.people.actions import deactivate_employee, update_employee
 
 DAY = timedelta(hours=24)
@@ -251,3 +252,47 @@ def test_a_locked_organisation_sets_nothing(world: World) -> None:
     for act in (actions.renew_secret, actions.disable, actions.send_test_event):
         with unchanged(), pytest.raises(Locked):
             act(world.actor("ada"), row)
+
+
+def lose_key_of(row: WebhookSubscription) -> None:
+    """As though its secret had been written with a key that nobody has any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exchange_webhooksubscription SET secret = %s WHERE id = %s", ["gAAAAABlost", row.pk]
+        )
+
+
+def test_a_secret_that_cannot_be_read(world: World, receiver: Receiver, happen: Happen) -> None:
+    """Each event says so, others are told as ever, and a new secret makes it good."""
+    assert world.other
+    lose_key_of(subscribe(world, receiver.url))
+    happen("requested")
+    subscribe(world.other, receiver.url, by="zoe")
+    happen("requested", company=world.other, of="zoe", by="zoe")
+    deliver()
+    mine, theirs = events()
+    assert (theirs.last_code, theirs.delivered_at, receiver.ids) == (200, NOW, [theirs.pk])
+    assert (mine.attempts, mine.last_code, mine.delivered_at) == (1, None, None)
+    assert mine.next_attempt_at == NOW + timedelta(minutes=1)
+    assert mine.last_detail.startswith("It was not sent: the secret of these webhooks cannot be read")
+    ada = world.actor("ada")
+    row = queries.subscription(ada, vendor=VENDOR)
+    assert row
+    with pytest.raises(Unavailable):
+        _ = row.secret
+    actions.renew_secret(ada, row)
+    with at(NOW + timedelta(minutes=1)):
+        deliver()
+    assert (events()[0].last_code, receiver.ids) == (200, [theirs.pk, mine.pk])
+
+
+def test_who_cannot_be_told_for_a_day_is_given_up(world: World) -> None:
+    lose_key_of(subscribe(world, "http://127.0.0.1/a"))
+    raised([(11, False)] * 2, now=LATER)
+    with at(LATER):
+        jobs.judge_webhooks()
+    row = queries.subscription(world.actor("ada"), vendor=VENDOR)
+    assert row
+    assert row.disabled_at == LATER
+    actions.enable(world.actor("ada"), row)
+    assert row.disabled_at is None

@@ -263,7 +263,7 @@ def test_a_resolver_that_hangs_holds_up_nobody(
     released = threading.Event()
 
     def hang(_host: str, _port: int) -> list[str]:
-        released.wait(10)
+        released.wait(60)
         return ["127.0.0.1"]
 
     monkeypatch.setattr(targets, "resolve", hang)

@@ -14,7 +14,7 @@ from muster.core.actor import Actor
 from muster.core.errors import Conflict, Denied, Invalid, MusterError, NotFound
 from muster.core.models import Mail
 from muster.leave import actions, request_queries
-from muster.leave.approvers import awaited
+from muster.leave.approvers import answered_for, awaited
 from muster.leave.models import LeaveRequest
 from muster.leave.refusals import AlreadyActioned
 from muster.people.actions import create_employee, deactivate_employee
@@ -199,6 +199,32 @@ def test_nobody_approves_for_another_profile_of_their_own(world: World) -> None:
         actions.approve(world.actor("pia"), request)
     assert ask(world, "second", FRIDAY, by="pia").status == "pending"
     assert actions.approve(world.actor("max"), request).status == "approved"
+
+
+def test_nor_where_they_stand_in_for_an_administrator(world: World) -> None:
+    system, today = Actor.system(world.organisation.pk), date(2026, 3, 4)
+    settings(world, approval_steps=["administrators"])
+    world.people["second"] = create_employee(
+        system,
+        name="Noah Second",
+        primary_department=world.kitchen,
+        pin="1008",
+        person=world.noah.person,
+        email="second@bramble.test",
+        roles=["employee", "roster_manager"],
+    )
+    actions.delegate(system, fresh(world, "ada"), delegate=world.second, starts_on=today, ends_on=today)
+    second = world.actor("second")
+    request, other = ask(world, "noah", suppress_emails=True), ask(world, "emma", suppress_emails=True)
+    assert answered_for(second, [request.employee_id, other.employee_id], "administrators") == {world.emma.pk}
+    for act in (actions.approve, actions.decline):
+        with unchanged(), pytest.raises(Denied):
+            act(second, request)
+    assert list(request_queries.awaiting(second)) == [other]
+    # Nor are they written to about it.
+    assert [one.name for one in awaited(request)] == ["Ada Admin"]
+    assert {one.name for one in awaited(other)} == {"Ada Admin", "Noah Second"}
+    assert actions.approve(second, other).status == "approved"
 
 
 def test_steps(world: World) -> None:

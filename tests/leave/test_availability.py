@@ -16,7 +16,8 @@ from tests.world import World
 
 from muster.core.errors import Denied, Invalid, NotFound
 from muster.leave import actions, availability_queries
-from muster.leave.availability import occurrences
+from muster.leave.availability import Stated, occurrences
+from muster.leave.models import Availability
 from muster.places.actions import update_settings
 
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -33,7 +34,7 @@ class Row:
     repeat_until: date | None = None
 
 
-def days(row: Row, first: date, last: date) -> list[tuple[int, int]]:
+def days(row: Stated, first: date, last: date) -> list[tuple[int, int]]:
     return [(one.first.day, one.last.day) for one in occurrences(row, first, last, SYDNEY)]
 
 
@@ -171,6 +172,49 @@ def test_notice_and_whether_people_enter_it_at_all(world: World) -> None:
     update_settings(world.actor("ada"), employees_enter_availability=False)
     with unchanged(), pytest.raises(Denied):
         actions.enter_availability(world.actor("emma"), fresh(world, "emma"), starts_on=FRIDAY)
+
+
+def test_what_began_is_ended_by_its_person_in_time(world: World) -> None:
+    """Mondays off since February; today is the fourth of March, and notice a week."""
+    emma = world.actor("emma")
+    row = actions.enter_availability(
+        emma, fresh(world, "emma"), starts_on=date(2026, 2, 2), repeat_every_weeks=1, title="Evening class"
+    )
+    update_settings(world.actor("ada"), availability_notice_days=7)
+    ends = "Days before 2026-03-11 cannot change any more. It can be ended: until 2026-03-10, or later."
+    for facts in (
+        {"repeat_until": MONDAY},
+        {"title": "Choir"},
+        {"starts_on": date(2026, 3, 16), "ends_on": date(2026, 3, 16)},
+        {"repeat_until": date(2026, 3, 10), "repeat_every_weeks": 2},
+        {"repeat_every_weeks": None},
+    ):
+        with unchanged(), pytest.raises(Invalid) as refusal:
+            actions.update_availability(emma, one(world, row.pk), **facts)
+        assert (refusal.value.message, refusal.value.field) == (ends, "repeat_until")
+    with unchanged(), pytest.raises(Invalid, match="It can be ended"):
+        actions.delete_availability(emma, one(world, row.pk))
+    kept = actions.update_availability(
+        emma, one(world, row.pk), starts_on=row.starts_on, repeat_until=date(2026, 3, 10)
+    )
+    assert days(kept, date(2026, 2, 1), date(2026, 4, 1)) == [
+        (2, 2),
+        (9, 9),
+        (16, 16),
+        (23, 23),
+        (2, 2),
+        (9, 9),
+    ]
+    # It may go on after all, while it has not ended.
+    again = actions.update_availability(emma, one(world, row.pk), repeat_until=None)
+    assert again.repeat_until is None
+    actions.update_availability(world.actor("max"), again, repeat_until=date(2026, 2, 20))
+    with unchanged(), pytest.raises(Invalid, match="cannot change any more"):
+        actions.update_availability(emma, one(world, row.pk), repeat_until=date(2026, 3, 20))
+
+
+def one(world: World, pk: int) -> Availability:
+    return availability_queries.one_availability(world.actor("ada"), pk)
 
 
 def test_occurrences_of_many_in_one_statement(world: World) -> None:

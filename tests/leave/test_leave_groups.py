@@ -6,18 +6,21 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.away import FRIDAY, MONDAY, ask, hire_many, leave_type, reread
+from tests.away import FRIDAY, MONDAY, ask, fresh, hire_many, leave_type, reread
 from tests.presses import local, work
 from tests.unchanged import unchanged
 from tests.world import World, run_jobs
 
+from muster.attendance import actions as attendance
+from muster.attendance import queries as attendance_queries
 from muster.attendance.models import Shift
-from muster.core.errors import Denied, Invalid
-from muster.core.models import Mail
+from muster.core.errors import Conflict, Denied, Invalid
+from muster.core.models import Mail, Version
 from muster.leave import actions, request_queries
 from muster.leave.actions import groups
 from muster.leave.actions.groups import PORTION, book_portion
 from muster.leave.models import GroupBooking, LeaveRequest, LedgerEntry
+from muster.leave.refusals import TimesheetClosed
 from muster.leave.wishes import StatedDay
 
 
@@ -191,6 +194,71 @@ def test_a_group_is_cancelled(world: World) -> None:
     assert not Shift.objects.all_rows_unchecked().exists()
     assert actions.cancel_group(world.actor("ada"), booking) == 0
     assert ask(world, "emma", MONDAY).status == "pending"
+
+
+def test_cancelling_is_as_many_statements_for_many(world: World) -> None:
+    people = hire_many(world, 95, world.yard)
+    counts = []
+    for number in (10, 50, 95):
+        booking = book(world, employees=people[:number], suppress_emails=True)
+        with CaptureQueriesContext(connection) as statements:
+            assert actions.cancel_group(world.actor("ada"), booking) == number
+        # Beyond what the database takes at once, rows are written in batches.
+        in_batches = [one for one in statements if one["sql"].startswith(("INSERT", "DELETE"))]
+        counts.append((len(statements) - len(in_batches), len(in_batches)))
+        rows = LeaveRequest.objects.all_rows_unchecked().filter(group=booking)
+        assert {(row.status, row.acted_by_id) for row in rows} == {("cancelled", world.ada.pk)}
+        entries = LedgerEntry.objects.all_rows_unchecked().filter(request__group=booking)
+        assert (entries.count(), sum(one.amount for one in entries)) == (10 * number, 0)
+        assert not Shift.objects.all_rows_unchecked().exists()
+        versions = Version.objects.all_rows_unchecked().filter(
+            item_type="leave_request", event="update", item_id__in=rows.values("pk")
+        )
+        assert versions.count() == number
+    assert len({others for others, _ in counts}) == 1
+    assert sum(counts[-1]) <= 60
+
+
+def test_a_manager_cancels_what_they_booked_for_their_department(world: World) -> None:
+    """Of somebody with an approver of their own they may not, and then all of it stays. Who left since has their leave no more."""
+    hire_many(world, 40, world.kitchen)
+    max_, noah = world.actor("max"), fresh(world, "noah")
+    booking = book(world, "max", department=world.kitchen, suppress_emails=True)
+    actions.set_profile(world.actor("ada"), noah, approver=world.olga)
+    with unchanged(), pytest.raises(Denied):
+        actions.cancel_group(max_, booking)
+    actions.set_profile(world.actor("ada"), noah, approver=None)
+    with CaptureQueriesContext(connection) as statements:
+        assert actions.cancel_group(max_, booking) == 43
+    assert len(statements) < 100
+    run_jobs()
+    assert set(Mail.objects.all_rows_unchecked().values_list("to", "subject")) == {
+        (f"{name}@bramble.test", "Your leave from 9 March 2026 to 13 March 2026 was cancelled")
+        for name in ("emma", "noah")
+    }
+
+
+def test_what_has_begun_is_cancelled_by_whoever_may_approve_it(world: World) -> None:
+    """Max's own waits, and his own that has begun he cannot cancel; another's he can."""
+    today = date(2026, 3, 4)
+    others = book(
+        world, "max", department=world.kitchen, starts_on=today, ends_on=today, suppress_emails=True
+    )
+    own = LeaveRequest.objects.all_rows_unchecked().get(employee=world.max)
+    actions.approve(world.actor("ada"), own, suppress_emails=True)
+    with unchanged(), pytest.raises(Conflict, match="This leave has begun"):
+        actions.cancel_group(world.actor("max"), others)
+    actions.cancel(world.actor("ada"), own, suppress_emails=True)
+    assert actions.cancel_group(world.actor("max"), others, suppress_emails=True) == 2
+
+
+def test_a_closed_timesheet_keeps_the_whole_group(world: World) -> None:
+    booking = book(world, suppress_emails=True)
+    pia = world.actor("pia")
+    shift = Shift.objects.all_rows_unchecked().filter(employee=world.emma)[0]
+    attendance.approve_timesheet(pia, attendance_queries.timesheet(pia, shift.timesheet_id))
+    with unchanged(), pytest.raises(TimesheetClosed, match="on which 2026-03-09 lies"):
+        actions.cancel_group(world.actor("ada"), booking)
 
 
 def test_a_large_group_is_cancelled_by_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -420,7 +420,8 @@ def test_a_quote(world: World) -> None:
             ends_on=FRIDAY,
         )
     assert (found.duration, found.deduction, found.unit, len(found.days)) == (5, 5, Unit.DAYS, 5)
-    assert (found.balance, found.pending, found.predicted, found.left) == (20, 5, 20, 10)
+    # What was booked for July is not left either.
+    assert (found.balance, found.pending, found.predicted, found.left) == (20, 5, 20, 9)
     assert (found.refusals, found.needs_approval) == ([], True)
     overlapping = request_queries.quote(
         world.actor("ada"),
@@ -431,6 +432,52 @@ def test_a_quote(world: World) -> None:
     )
     assert [type(one) for one in overlapping.refusals] == [Overlapping]
     assert (overlapping.balance, overlapping.left, overlapping.needs_approval) == (None, None, False)
+
+
+def test_a_quote_of_the_year_after(world: World) -> None:
+    """What waits in this leave year takes nothing of the allowance of the next."""
+    ask(world, "emma", date(2026, 12, 2), date(2026, 12, 3))
+    found = request_queries.quote(
+        world.actor("emma"),
+        fresh(world, "emma"),
+        leave_type=leave_type(world),
+        starts_on=date(2027, 2, 1),
+        ends_on=date(2027, 2, 5),
+    )
+    assert (found.pending, found.predicted, found.left) == (2, 20, 15)
+
+
+def test_a_quote_of_a_change(world: World) -> None:
+    """What was taken, or waits, for the request itself counts as not asked for; another's counts."""
+    ask(world, "emma", date(2026, 6, 1), date(2026, 6, 5))
+    approved = ask(world, "emma", MONDAY, FRIDAY, by="max")
+    waiting = ask(world, "emma", date(2026, 7, 6), date(2026, 7, 8))
+    emma = fresh(world, "emma")
+    facts = {"leave_type": leave_type(world), "starts_on": MONDAY, "ends_on": date(2026, 3, 17)}
+    max_ = world.actor("max")
+    with unchanged():
+        found = request_queries.quote(max_, emma, instead_of=approved, **facts)
+    assert (found.deduction, found.balance, found.pending, found.predicted, found.left) == (7, 20, 8, 20, 5)
+    assert (found.refusals, found.needs_approval) == ([], False)
+    assert (approved.ends_on, approved.deduction) == (FRIDAY, 5)
+    assert sum(taken(actions.change_request(max_, approved, **facts)).values()) == -7
+    with unchanged():
+        found = request_queries.quote(
+            world.actor("emma"), emma, instead_of=waiting, leave_type=leave_type(world),
+            starts_on=date(2026, 7, 8), ends_on=date(2026, 7, 8),
+        )  # fmt: skip
+    assert (found.deduction, found.balance, found.pending, found.predicted, found.left) == (1, 20, 5, 13, 7)
+    assert (found.refusals, found.needs_approval) == ([], True)
+    actions.update_leave_type(system(world), leave_type(world), prevents_negative=True)
+    refusals = {
+        on: [type(one) for one in request_queries.quote(
+            max_, emma, instead_of=reread(approved), leave_type=leave_type(world), starts_on=MONDAY, ends_on=on,
+        ).refusals]
+        for on in (date(2026, 3, 24), date(2026, 3, 25))
+    }  # fmt: skip
+    assert refusals == {date(2026, 3, 24): [], date(2026, 3, 25): [BalanceTooLow]}
+    with unchanged(), pytest.raises(Denied):
+        request_queries.quote(world.actor("noah"), emma, instead_of=waiting, **facts)
 
 
 # Changing
@@ -492,6 +539,11 @@ def test_letters(world: World) -> None:
         ("ada@bramble.test", "Olga Outback asks for leave on 9 March 2026"),
         ("olga@bramble.test", "Your leave on 13 March 2026 was approved"),
     ]
+
+
+def test_a_letter_tells_working_days_apart(world: World) -> None:
+    ask(world, "emma", MONDAY, date(2026, 3, 17))
+    assert "(9 days, 7 of them working days)" in (Mail.objects.all_rows_unchecked().get().body or "")
 
 
 def test_letters_are_left_out_when_asked(world: World) -> None:

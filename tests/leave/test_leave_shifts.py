@@ -21,6 +21,7 @@ from muster.leave.actions import create_policy, open_account
 from muster.leave.kinds import AccrualMethod, EntryKind, Half
 from muster.leave.models import LeaveRequest, LedgerEntry
 from muster.leave.refusals import AlreadyWorked, TimesheetClosed
+from muster.people.actions import update_employee
 
 WEDNESDAY = date(2026, 3, 4)
 
@@ -82,6 +83,67 @@ def test_a_changed_request_changes_them(world: World) -> None:
         actions.change_request(world.actor("max"), request, starts_on=MONDAY)
 
 
+def test_only_days_that_change_are_made_anew(world: World) -> None:
+    request = ask(world, "emma", MONDAY, FRIDAY, by="max")
+    before = {one.on_date: one.pk for one in shifts_of(world.emma)}
+    actions.change_request(world.actor("max"), request, starts_on=date(2026, 3, 10), ends_half=Half.MORNING)
+    after = {one.on_date: (one.pk, one.worked_minutes) for one in shifts_of(world.emma)}
+    assert list(after) == [date(2026, 3, day) for day in (10, 11, 12, 13)]
+    assert [after[date(2026, 3, day)] for day in (10, 11, 12)] == [
+        (before[date(2026, 3, day)], 456) for day in (10, 11, 12)
+    ]
+    assert after[FRIDAY][0] not in before.values()
+    assert after[FRIDAY][1] == 180
+    actions.change_request(world.actor("max"), request, shift_department=world.bar)
+    moved = shifts_of(world.emma)
+    assert {one.department.name for one in moved if one.department} == {"Bar"}
+    assert {one.pk for one in moved}.isdisjoint(pk for pk, _ in after.values())
+
+
+@pytest.mark.parametrize("exported", [False, True])
+def test_closed_days_that_stay_are_no_obstacle_to_a_change(world: World, *, exported: bool) -> None:
+    """Leave over two weeks, of which the first is paid already."""
+    pia, max_, second = world.actor("pia"), world.actor("max"), date(2026, 3, 18)
+    request = ask(world, "emma", FRIDAY, second, by="max")
+    closed, *open_ = shifts_of(world.emma)
+    attendance.approve_timesheet(pia, queries.timesheet(pia, closed.timesheet_id))
+    if exported:
+        attendance.export_timesheet(pia, queries.timesheet(pia, closed.timesheet_id))
+    changed = actions.change_request(max_, request, ends_on=date(2026, 3, 17))
+    assert [one.pk for one in shifts_of(world.emma)] == [closed.pk, open_[0].pk, open_[1].pk]
+    assert sum(taken(changed).values()) == -3
+    # Somebody moves to another department: what was paid before stays where it was.
+    update_employee(pia, fresh(world, "emma"), primary_department=world.bar)
+    actions.change_request(max_, request, ends_on=second)
+    names = [(one.pk == closed.pk, one.department and one.department.name) for one in shifts_of(world.emma)]
+    assert names == [(True, "Kitchen"), (False, "Kitchen"), (False, "Kitchen"), (False, "Bar")]
+    for facts in (
+        {"starts_on": date(2026, 3, 16)},  # the day is gone
+        {"starts_on": date(2026, 3, 12)},  # there is another
+        {"starts_half": Half.AFTERNOON},  # it is half as long
+        {"leave_type": leave_type(world, "Sick leave")},  # it is paid otherwise
+    ):
+        with unchanged(), pytest.raises(TimesheetClosed) as refusal:
+            actions.change_request(max_, request, **facts)
+        on = facts["starts_on"] if facts.get("starts_on") == date(2026, 3, 12) else FRIDAY
+        assert refusal.value.message == (
+            f"The timesheet from 2026-03-09 to 2026-03-15, on which {on} lies, was approved or exported. "
+            "Reopen it first."
+        )
+    with unchanged(), pytest.raises(TimesheetClosed, match="on which 2026-03-13 lies"):
+        actions.cancel(max_, request)
+
+
+def test_time_worked_beside_a_day_that_stays_is_no_obstacle(world: World) -> None:
+    request = ask(world, "emma", WEDNESDAY, date(2026, 3, 6), by="max")
+    work(world.emma, ("start", local("2026-03-04 09:00")), ("finish", local("2026-03-04 10:00")))
+    actions.change_request(world.actor("max"), request, ends_on=date(2026, 3, 5))
+    leave = [one.on_date for one in shifts_of(world.emma) if one.leave_request_id]
+    assert leave == [WEDNESDAY, date(2026, 3, 5)]
+    with unchanged(), pytest.raises(AlreadyWorked):
+        actions.change_request(world.actor("max"), request, ends_half=Half.MORNING, ends_on=WEDNESDAY)
+
+
 def test_a_day_that_does_not_exist_on_the_calendar_of_work(world: World) -> None:
     """A weekend makes no shift; nor does a request that was declined."""
     ask(world, "emma", date(2026, 3, 14), date(2026, 3, 15), by="max")
@@ -100,7 +162,9 @@ def test_a_closed_timesheet_refuses(world: World, *, exported: bool) -> None:
         attendance.export_timesheet(pia, queries.timesheet(pia, sheet.pk))
     with (
         unchanged(),
-        pytest.raises(TimesheetClosed, match="from 2026-03-02 to 2026-03-08 was approved") as refusal,
+        pytest.raises(
+            TimesheetClosed, match="from 2026-03-02 to 2026-03-08, on which 2026-03-05 lies, was approved"
+        ) as refusal,
     ):
         actions.approve(world.actor("max"), waiting)
     assert isinstance(refusal.value, Locked)

@@ -165,7 +165,29 @@ def test_who_else_is_off(world: World) -> None:
     ask(world, "noah", date(2026, 3, 12), date(2026, 3, 16), by="ada", override_maximum_off=True)
     for by, label in (("ada", "Annual leave"), ("olga", "Away")):
         request = request_queries.request(world.actor(by), first.pk)
-        beside = who_else_is_off(world.actor(by), request)
+        beside = who_else_is_off(world.actor(by), [request])[first.pk]
         (other,) = beside.others
         assert (other.name, other.first, other.absence.label) == ("Noah North", date(2026, 3, 12), label)
         assert beside.full_on == [date(2026, 3, 12), FRIDAY]
+
+
+def test_who_else_is_off_beside_many_in_as_many_statements(world: World) -> None:
+    """Each beside the others of their department and days, and not beside themselves."""
+    requests = [
+        ask(world, "emma", MONDAY),
+        ask(world, "noah", MONDAY, FRIDAY),
+        ask(world, "max", FRIDAY),
+        ask(world, "olga", MONDAY, FRIDAY),
+    ]
+    ada = world.actor("ada")
+    rows = [request_queries.request(ada, one.pk) for one in requests]
+    counts = []
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as statements:
+            found = who_else_is_off(ada, some)
+        counts.append(len(statements))
+    assert counts == [2, 2]
+    assert [[one.name for one in found[row.pk].others] for row in rows] == [
+        ["Noah North"], ["Emma Example", "Max Manager"], ["Noah North"], [],
+    ]  # fmt: skip
+    assert who_else_is_off(ada, []) == {}

@@ -36,13 +36,13 @@ def plain(text: str) -> str:
     return text.replace("\u2013", "-")
 
 
-RETAIL = {
+DAYS = {
     "Ordinary hours": (on(3, "10:00", "14:00"), "ordinary", 0),
-    "Monday to Friday after 6.00 pm": (on(3, "18:00", "21:00"), "evening", 0),
     "Saturday": (on(8, "10:00", "14:00"), "saturday", 0),
     "Sunday": (on(9, "10:00", "14:00"), "sunday", 0),
     "Public holiday": (on(4, "10:00", "14:00"), "public_holiday", 0),
 }
+RETAIL = DAYS | {"Monday to Friday after 6.00 pm": (on(3, "18:00", "21:00"), "evening", 0)}
 RETAIL_OVERTIME = {
     "Monday to Saturday - first 3 hours": (on(8, "18:00", "23:00"), "overtime_first", 0),
     "Monday to Saturday - after 3 hours": (on(8, "18:00", "23:00"), "overtime_after", 1),
@@ -83,13 +83,7 @@ def retail(row: Row) -> Situation:
     )
 
 
-HOSPITALITY = {
-    "Ordinary hours": (on(3, "10:00", "14:00"), "ordinary", 0),
-    "Saturday": (on(8, "10:00", "14:00"), "saturday", 0),
-    "Sunday": (on(9, "10:00", "14:00"), "sunday", 0),
-    "Public holiday": (on(4, "10:00", "14:00"), "public_holiday", 0),
-    "Public holidays": (on(4, "10:00", "14:00"), "public_holiday", 0),
-}
+HOSPITALITY = DAYS | {"Public holidays": DAYS["Public holiday"]}
 HOSPITALITY_OVERTIME = {
     "Monday to Friday - First 2 hours": (on(3, "07:00", "23:30"), "overtime_first", 1),
     "Monday to Friday - After 2 hours": (on(3, "07:00", "23:30"), "overtime_after", 2),
@@ -145,11 +139,9 @@ def restaurant(row: Row) -> Situation:
     )
 
 
-CLERKS = {
-    "Monday to Friday": (on(3, "10:00", "14:00"), "ordinary", 0),
+CLERKS = DAYS | {
+    "Monday to Friday": DAYS["Ordinary hours"],
     "Saturday": (on(8, "08:00", "12:00"), "saturday", 0),
-    "Sunday": (on(9, "10:00", "14:00"), "sunday", 0),
-    "Public holiday": (on(4, "10:00", "14:00"), "public_holiday", 0),
 }
 CLERKS_OVERTIME = {
     "Monday to Saturday - first 2 hours": (on(8, "13:00", "18:00"), "overtime_first", 0),

@@ -2,18 +2,24 @@
 
 from decimal import Decimal
 
-from muster.payrules import HigherDuties, Result, Span, calculate, load_pack
+from muster.payrules import Break, HigherDuties, Result, Span, calculate, load_pack
 from tests.payrules.build import WEEK, at, employee, shift
 
 RETAIL = load_pack("MA000004")
 
 
-def paid(starts: str, finishes: str, *duties: tuple[str, str, str], level: str = "L1") -> Result:
+def paid(
+    starts: str,
+    finishes: str,
+    *duties: tuple[str, str, str],
+    level: str = "L1",
+    breaks: tuple[Break, ...] = (),
+) -> Result:
     higher = tuple(
         HigherDuties(each, Span(at(f"2026-08-03 {first}"), at(f"2026-08-03 {last}")))
         for each, first, last in duties
     )
-    given = shift(f"2026-08-03 {starts}", f"2026-08-03 {finishes}", higher_duties=higher)
+    given = shift(f"2026-08-03 {starts}", f"2026-08-03 {finishes}", higher_duties=higher, breaks=breaks)
     return calculate(employee(level=level), [given], RETAIL, WEEK)
 
 
@@ -25,6 +31,12 @@ def test_only_time_worked_counts() -> None:
     """Five hours were told, of which one was in the shift."""
     result = paid("12:00", "15:00", ("L5", "08:00", "13:00"))
     assert rates(result) == [(Decimal(1), Decimal("30.66")), (Decimal(2), Decimal("27.81"))]
+
+
+def test_two_hours_are_not_more_than_two_where_a_break_parts_the_shift() -> None:
+    pause = Break(at("2026-08-03 11:30"), at("2026-08-03 12:00"))
+    result = paid("09:00", "13:00", ("L5", "09:00", "11:00"), breaks=(pause,))
+    assert rates(result) == [(Decimal(2), Decimal("30.66")), (Decimal("1.5"), Decimal("27.81"))]
 
 
 def test_time_at_two_levels_gives_the_whole_shift_the_lower_and_its_hours_the_higher() -> None:

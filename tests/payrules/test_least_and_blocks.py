@@ -132,8 +132,8 @@ MARKED = """
 """
 
 
-def topped_up(folder: Path, given: WorkedShift, rules: str = MARKED) -> list[tuple[str, int, Decimal]]:
-    result = calculate(employee(), [given], own_pack(folder, rules, "marks: [day_off]"), WEEK)
+def topped_up(folder: Path, *given: WorkedShift, rules: str = MARKED) -> list[tuple[str, int, Decimal]]:
+    result = calculate(employee(), given, own_pack(folder, rules, "marks: [day_off]"), WEEK)
     return [
         (line.reason.rule, int(line.inputs["minutes"]), line.unit_rate)
         for line in result.lines
@@ -171,7 +171,8 @@ def test_what_a_top_up_would_have_counted_does_not_stay_counted(tmp_path: Path) 
     ]
 
 
-def test_a_top_up_past_midnight_counts_to_its_own_day_where_hours_do(tmp_path: Path) -> None:
+def test_a_top_up_of_a_day_stays_on_it_where_hours_count_to_their_own(tmp_path: Path) -> None:
+    """What does not fit before midnight goes on through the blocks of the day, and uses up none of the next."""
     pack = own_pack(tmp_path, MARKED, "marks: [day_off]\nwork_day: calendar")
     shifts = [
         shift("2026-08-03 22:00", "2026-08-03 23:00", marks=DAY_OFF),
@@ -180,7 +181,7 @@ def test_a_top_up_past_midnight_counts_to_its_own_day_where_hours_do(tmp_path: P
     assert told(calculate(employee(), shifts, pack, WEEK)) == [
         (60, Decimal("30.00"), Bucket.OVERTIME),
         (60, Decimal("30.00"), Bucket.TOP_UP),
-        (60, Decimal("30.00"), Bucket.TOP_UP),
+        (60, Decimal("40.00"), Bucket.TOP_UP),
         (120, Decimal("30.00"), Bucket.OVERTIME),
         (60, Decimal("40.00"), Bucket.OVERTIME),
     ]
@@ -206,7 +207,7 @@ def test_a_top_up_is_a_line_of_its_rule_on_the_day_of_the_shift(tmp_path: Path) 
     pack = own_pack(tmp_path, MARKED.replace("hours: 2}", "hours: 2, secondary_export_name: ME}"))
     lines = calculate(employee(), [shift("2026-08-03 23:30", "2026-08-04 00:30")], pack, WEEK).lines
     (line,) = [each for each in lines if each.reason.bucket is Bucket.TOP_UP]
-    assert (line.date, line.from_) == (WEEK.from_on, at("2026-08-04 00:30"))
+    assert (line.date, line.from_, line.to) == (WEEK.from_on, at("2026-08-04 00:30"), at("2026-08-04 00:30"))
     assert (line.name, line.export_name, line.secondary_export_name) == ("Least", "Least", "ME")
     assert (
         line.reason.text == "1 h were worked and the least that is paid is 2 h; at the rate of Ordinary hours"
@@ -217,10 +218,23 @@ def test_a_least_for_overtime_needs_that_overtime(tmp_path: Path) -> None:
     rules = MARKED.replace("hours: 3, mark: day_off", "hours: 1")
     ordinary = shift("2026-08-08 10:00", "2026-08-08 11:00")
     day_off = shift("2026-08-08 10:00", "2026-08-08 11:00", marks=DAY_OFF)
-    assert topped_up(tmp_path, ordinary, rules) == [("least", 60, Decimal("20.00"))]
-    assert topped_up(tmp_path, day_off, rules) == [
+    assert topped_up(tmp_path, ordinary, rules=rules) == [("least", 60, Decimal("20.00"))]
+    assert topped_up(tmp_path, day_off, rules=rules) == [
         ("least_overtime", 60, Decimal("30.00")),
         ("least_overtime", 180, Decimal("40.00")),
+    ]
+
+
+def test_overtime_of_any_shift_of_the_day_asks_for_its_least(tmp_path: Path) -> None:
+    """Of 5 h for the day 2 were worked; the first hour alone was owed 150 more than its own, and 70 of that are left."""
+    rules = MARKED.replace("hours: 3, mark: day_off", "hours: 1")
+    shifts = [
+        shift("2026-08-08 10:00", "2026-08-08 11:00", marks=DAY_OFF),
+        shift("2026-08-08 14:00", "2026-08-08 15:00"),
+    ]
+    assert topped_up(tmp_path, *shifts, rules=rules) == [
+        ("least_overtime", 60, Decimal("70.00")),
+        ("least_overtime", 180, Decimal("20.00")),
     ]
 
 

@@ -1,6 +1,6 @@
 """What holds for every person, pack and week."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -24,11 +24,14 @@ from muster.payrules import (
     load_pack,
     pack_codes,
 )
-from muster.payrules.lines import Bucket
+from muster.payrules.lines import Bucket, PayLine
 from muster.payrules.money import cost_of
+from muster.payrules.rules import Per
 from tests.payrules.build import LONG_AGO, SYDNEY
 
 MINUTE = timedelta(minutes=1)
+# In sixtieths of a dollar, as money by the minute is counted below.
+CENT = Decimal("0.60")
 AUSTRALIAN = [code for code in pack_codes() if code.startswith("MA")]
 LEVELS = {
     code: sorted({rate.level for rate in load_pack(code).rules.rates}) or ["Hand"] for code in pack_codes()
@@ -47,12 +50,17 @@ def shift_lists(draw: st.DrawFn, code: str, longest: int = 14 * 60) -> tuple[Wor
     known = sorted(load_pack(code).switches.marks) if code in AUSTRALIAN else []
     marks = st.frozensets(st.sampled_from(known), max_size=2) if known else st.just(frozenset())
     first = draw(WEEKS)
-    place = Place(SYDNEY, (Holiday(first + timedelta(days=2), "Show Day"),))
+    holidays = (
+        Holiday(first + timedelta(days=2), "Show Day"),
+        Holiday(first + timedelta(days=3), "Show Morning", to_minute=11 * 60),
+        Holiday(first + timedelta(days=4), "Show Eve", from_minute=19 * 60),
+    )
+    place = Place(SYDNEY, holidays)
     at = datetime(first.year, first.month, first.day, tzinfo=UTC)
     shifts = []
     for number in range(draw(st.integers(1, 6))):
         starts = at + draw(st.integers(1, 30 * 60)) * MINUTE
-        length = draw(st.integers(1, longest))
+        length = draw(st.one_of(st.integers(1, 4 * 60), st.integers(1, longest)))
         at = starts + length * MINUTE
         shifts.append(
             WorkedShift(
@@ -62,9 +70,18 @@ def shift_lists(draw: st.DrawFn, code: str, longest: int = 14 * 60) -> tuple[Wor
                 place=place,
                 breaks=draw(breaks(starts, length)),
                 marks=draw(marks),
+                agreed=draw(agreed_hours(starts)),
             )
         )
     return tuple(shifts)
+
+
+def agreed_hours(starts: datetime) -> st.SearchStrategy[tuple[Span, ...] | None]:
+    def span(given: tuple[int, int]) -> tuple[Span, ...]:
+        begins = starts + given[0] * MINUTE
+        return (Span(begins, begins + given[1] * MINUTE),)
+
+    return st.one_of(st.none(), st.tuples(st.integers(-60, 120), st.integers(0, 8 * 60)).map(span))
 
 
 def breaks(starts: datetime, length: int) -> st.SearchStrategy[tuple[Break, ...]]:
@@ -181,17 +198,69 @@ def test_the_order_of_the_input_does_not_matter(
 def test_more_work_at_the_end_never_pays_less(
     given: tuple[str, Employee, tuple[WorkedShift, ...]], more: int
 ) -> None:
+    """But for a shift that goes on past midnight, or the end of the holiday, within the least of its day: the hours after
+    it are at their own rates, and count to the least (MA000002 24.4(e), MA000119 24.4(c)). Those paid are no fewer then.
+    """
     code, person, shifts = given
     longer = replace(shifts[-1], finishes_at=shifts[-1].finishes_at + more * MINUTE)
-    assert unrounded(pay(code, person, (*shifts[:-1], longer))) >= unrounded(pay(code, person, shifts))
+    before, after = pay(code, person, shifts), pay(code, person, (*shifts[:-1], longer))
+    if is_past_the_day_of_its_least(code, longer, before):
+        assert minutes_paid(after) >= minutes_paid(before)
+        assert unrounded(after.lines, but=Bucket.TOP_UP) >= unrounded(before.lines, but=Bucket.TOP_UP)
+    else:
+        assert unrounded(after.lines) >= unrounded(before.lines) - CENT
 
 
-def unrounded(result: Result) -> Decimal:
-    """Sixtieths of a cent: two lines can round to a cent less than the one that they were."""
-    of_hours = [line for line in result.lines if line.reason.bucket is not Bucket.LOADING]
-    others = sum(
-        (line.cost * 60 for line in result.lines if line.reason.bucket is Bucket.LOADING), Decimal(0)
+@given(situations(), st.integers(1, 8 * 60), st.integers(1, 30 * 60))
+@settings(max_examples=250)
+def test_to_come_again_never_pays_less(
+    given: tuple[str, Employee, tuple[WorkedShift, ...]], minutes: int, rest: int
+) -> None:
+    """Another shift at the end: its hours may take the place of a least, but are never paid less than it was."""
+    code, person, shifts = given
+    starts = shifts[-1].finishes_at + rest * MINUTE
+    again = WorkedShift(
+        id="again", starts_at=starts, finishes_at=starts + minutes * MINUTE, place=shifts[-1].place
     )
+    before, after = pay(code, person, shifts), pay(code, person, (*shifts, again))
+    assert unrounded(after.lines) >= unrounded(before.lines) - CENT
+
+
+def is_past_the_day_of_its_least(code: str, longer: WorkedShift, before: Result) -> bool:
+    begun = longer.starts_at.astimezone(SYDNEY).date()
+    last = (longer.finishes_at - MINUTE).astimezone(SYDNEY)
+    is_on_holiday = any(
+        holiday.on == last.date() and holiday.from_minute <= last.hour * 60 + last.minute < holiday.to_minute
+        for holiday in longer.place.holidays
+    )
+    due = {line.reason.rule for line in topped_up(before) if line.date == begun}
+    return any(
+        rule.id in due and (last.date() > begun or (rule.public_holiday is True and not is_on_holiday))
+        for rule in load_pack(code).rules.engagements
+        if rule.per is Per.DAY
+    )
+
+
+def topped_up(result: Result) -> list[PayLine]:
+    return [line for line in result.lines if line.reason.bucket is Bucket.TOP_UP]
+
+
+def minutes_paid(result: Result) -> int:
+    """Worked, and in the place of work: a line of money alone has no percentage."""
+    return sum(
+        int(line.inputs["minutes"])
+        for line in result.lines
+        if line.reason.bucket.is_worked or (line.reason.bucket is Bucket.TOP_UP and "percent" in line.inputs)
+    )
+
+
+def unrounded(lines: Iterable[PayLine], but: Bucket | None = None) -> Decimal:
+    """Sixtieths of a dollar: two lines can round to a cent less than the one that they were. Lines of money alone are
+    rounded for once, which is the cent.
+    """
+    counted = [line for line in lines if line.reason.bucket is not but]
+    of_hours = [line for line in counted if line.reason.bucket is not Bucket.LOADING]
+    others = sum((line.cost * 60 for line in counted if line.reason.bucket is Bucket.LOADING), Decimal(0))
     return others + sum((line.unit_rate * int(line.inputs["minutes"]) for line in of_hours), Decimal(0))
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import sqlite3
@@ -24,9 +25,12 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to whoever asks for any, which might take it before the product does."""
+    while True:
+        port = random.randrange(10_000, 30_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -54,7 +58,7 @@ class Product:
             stdin=subprocess.DEVNULL if text is None else None,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -102,7 +106,7 @@ class Running:
         return self.log.read_text()
 
     def wait_until_it_answers(self) -> None:
-        wait_until(lambda: self.process.poll() is not None or _answers(self.port), seconds=60)
+        wait_until(lambda: self.process.poll() is not None or _answers(self.port), seconds=300)
         assert self.process.poll() is None, self.printed()
 
     def kill(self) -> None:
@@ -110,7 +114,7 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        wait_until(lambda: self.members() == [], seconds=10)
+        wait_until(lambda: self.members() == [], seconds=60)
 
     def members(self) -> list[int]:
         """Processes of the group that are alive; one that ended and waits to be buried is not."""
@@ -124,7 +128,7 @@ class Running:
 
 
 def _answers(port: int) -> bool:
-    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
         try:
             connection.request("GET", "/health")
             return connection.getresponse().status == 200

@@ -72,7 +72,7 @@ class Client(threading.Thread):
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
-        self._connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        self._connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def __hash__(self) -> int:
         return id(self)
@@ -146,7 +146,7 @@ def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(company: Product
         for client in clients:
             client.start()
         enough = random.randrange(PRESSES * 4 // 10, PRESSES * 6 // 10)
-        wait_until(lambda: _answered(clients) > enough, seconds=120)
+        wait_until(lambda: _answered(clients) > enough, seconds=300)
         first.kill()
     assert 0 < _answered(clients) < PRESSES
     with company.started("serve", "--with-worker") as second:
@@ -161,12 +161,12 @@ def _answered(clients: list[Client]) -> int:
 def _finish(company: Product, running: Running, clients: list[Client]) -> None:
     running.wait_until_it_answers()
     for client in clients:
-        client.join(timeout=120)
+        client.join(timeout=300)
     assert [client.refused for client in clients if client.refused] == []
     assert not any(client.is_alive() for client in clients), running.printed()
     wait_until(
         lambda: company.rows("SELECT count(*) FROM core_job WHERE name NOT LIKE '%look%'") == [(0,)],
-        seconds=60,
+        seconds=300,
     )
 
 

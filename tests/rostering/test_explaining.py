@@ -93,9 +93,9 @@ def test_a_thousand_candidates_at_once() -> None:
     )
     roster = tuple(work(day, 9, 17, employee=each.id) for each in people for day in (0, 2, 4))
     ready = Roundup(problem(*people), roster)
-    began = time.perf_counter()
+    began = time.thread_time()  # of this thread alone: who else is at work is no matter
     found = ready.candidates(work(1, 20, 24, employee=""))
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
     assert sum(not one.breaches for one in found) == 0
     assert {breach.rule for one in found for breach in one.breaches} == {"rest between shifts"}
 
@@ -103,9 +103,9 @@ def test_a_thousand_candidates_at_once() -> None:
 @pytest.mark.parametrize("plain", [False, True])
 def test_after_sickness_little_changes(plain: bool) -> None:  # noqa: FBT001
     given = replace(fixed_shifts(1, people=5, days=6), employees=tuple(person(id=f"p{at}", limits=Limits(rest_minutes=600, max_week_minutes=1920)) for at in range(5)))  # fmt: skip
-    roster = solve(given, seconds=2, rounds=5, plain=plain).roster
+    roster = solve(given, seconds=60, rounds=5, plain=plain).roster
     away = Span(given.horizon.midnight(2), given.horizon.end)
-    again = replan(given, roster, "p0", away, seconds=2, rounds=20)
+    again = replan(given, roster, "p0", away, seconds=60, rounds=20)
     gone = [one for one in roster if one.employee == "p0" and one.start >= away.start]
     assert check(replace(given, employees=again_people(given, away)), again.solution.roster) == []
     assert gone

@@ -59,7 +59,7 @@ def test_times_are_those_of_the_wall_clock() -> None:
 
 def test_the_answer() -> None:
     given = read_problem(SMALL)
-    found = write_solution(given, solve(given, seconds=0.5, rounds=1), [], [])
+    found = write_solution(given, solve(given, seconds=60, rounds=1), [], [])
     [one] = found["roster"]
     assert (one["employee"], one["start"], one["finish"]) == (
         "bo",
@@ -67,7 +67,7 @@ def test_the_answer() -> None:
         "2026-03-29T13:00+02:00",
     )
     assert found["scores"] == {"labour cost": 10_000}
-    assert read_roster(found["roster"], given.horizon) == solve(given, seconds=0.5, rounds=1).roster
+    assert read_roster(found["roster"], given.horizon) == solve(given, seconds=60, rounds=1).roster
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,11 @@ def text(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+def written(response: Any) -> str:
+    """The page but for what chance writes on it, tokens and UUIDs, in which any four digits may stand."""
+    return re.sub(r"[\w-]{16,}", "", response.content.decode())
+
+
 def says(response: Any) -> list[str]:
     """The messages on the page."""
     return [str(message) for message in response.context["messages"]]

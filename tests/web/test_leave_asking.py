@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - the typography of the pages
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -137,6 +138,35 @@ def test_public_holidays_are_named(browse: Browse, world: World) -> None:
     assert "Fri 3 Apr is Good Friday." in said
 
 
+def test_a_day_of_the_country_and_of_its_part_is_named_once(browse: Browse, world: World) -> None:
+    regions = ["AU", "AU-NSW"]
+    for region in regions:
+        ensure_holiday_set(world.actor("ada"), region)
+    update_location(world.actor("ada"), world.cafe, holiday_regions=regions)
+    said = quoted(browse, world, starts_on="2026-04-02", ends_on="2026-04-07")
+    assert said.count("Good Friday") == 1
+    assert said.index("Good Friday") < said.index("Easter Monday")
+
+
+def test_days_that_nobody_works_are_told_apart(browse: Browse, world: World) -> None:
+    row = asked(world, ends_on=date(2026, 3, 17))
+    length = "9 days, 7 of them working days"
+    emma = browse("emma")
+    assert f"{length} Waiting for approval" in text(emma.get("/leave/"))
+    assert length in text(emma.get(f"/leave/requests/{row.pk}/"))
+    assert f"{length} takes 7 days" in text(browse("max").get("/approvals/"))
+
+
+def test_a_balance_tells_today_and_what_is_left_of_the_year(browse: Browse, world: World) -> None:
+    emma = browse("emma")
+    said = "20 days today {} of 20 taken or booked: {} left of the leave year that ends on 31 Dec 2026."
+    shown = text(emma.get("/leave/"))
+    assert said.format(0, 20) in shown
+    assert "Nothing yet." in shown
+    approve(world.actor("max"), asked(world))
+    assert said.format(5, 15) in text(emma.get("/leave/"))
+
+
 def test_what_speaks_against_it_is_said_before_it_is_sent(browse: Browse, world: World) -> None:
     lock_period(world.actor("ada"), starts_on=MONDAY, ends_on=FRIDAY, reason="Stocktaking")
     assert "No leave can be taken from 2026-03-09 to 2026-03-13: Stocktaking." in quoted(browse, world)
@@ -204,6 +234,22 @@ def test_changing_what_waits(browse: Browse, world: World) -> None:
     with unchanged():
         answer = emma.post(address, form(world, ends_on="2026-03-01"))
     assert list(errors(answer)) == ["ends_on"]
+
+
+def test_what_a_change_takes(browse: Browse, world: World) -> None:
+    """As though the request had not been made; without a script too."""
+    row, emma = asked(world), browse("emma")
+    page = emma.get(f"/leave/requests/{row.pk}/change")
+    said = "leaves 15 days . On its first day there will be 20 days."
+    assert f"It takes 5 days and {said}" in text(page)
+    address = f"/leave/requests/{row.pk}/quote"
+    assert page.context["quote_url"] == address
+    with unchanged():
+        shown = text(emma.get(address, form(world)))
+        answer = emma.post(f"/leave/requests/{row.pk}/change", form(world, work_out="1"))
+    assert shown == "It takes 2 days and leaves 18 days . On its first day there will be 20 days."
+    assert shown in text(answer)
+    assert browse("noah").get(address, form(world)).status_code == 404
 
 
 def test_what_was_approved_is_not_changed_by_whoever_asked(browse: Browse, world: World) -> None:

@@ -50,10 +50,24 @@ def test_adding_and_changing_a_leave_type(browse: Browse, world: World) -> None:
     )  # fmt: skip
 
 
+def test_the_icon_that_other_programs_show(browse: Browse, world: World) -> None:
+    ada = browse("ada")
+    ada.post(f"{SET_UP}types/add", {**TYPE, "icon": "school"})
+    row = only(LeaveType, name="Study leave", organisation=world.organisation)
+    assert row.icon == "school"
+    assert (
+        '<option value="school" selected>School</option>'
+        in ada.get(f"{SET_UP}types/{row.pk}/").content.decode()
+    )
+    ada.post(f"{SET_UP}types/{row.pk}/", {**TYPE, "icon": ""})
+    assert reread(row).icon is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"name": ""}, "name"),
+        ({"icon": "unicorn"}, "icon"),
         ({"name": "annual leave"}, "name"),
         ({"colour": "blue"}, "colour"),
         ({"unit": "weeks"}, "unit"),
@@ -197,6 +211,8 @@ def test_a_manager_locks_days_of_their_department(browse: Browse, world: World) 
         nobody = max_.post("/away/locked/add", {"starts_on": "2026-03-09"})
         theirs = max_.post("/away/locked/add", {"starts_on": "2026-03-09", "department": world.yard.pk})
     assert list(errors(nobody)) == list(errors(theirs)) == ["department"]
+    offered = text(max_.get("/away/locked/add"))
+    assert "Everybody" not in offered
     max_.post("/away/locked/add", {"starts_on": "2026-03-09", "department": world.kitchen.pk})
     max_.post("/away/locked/add", {"starts_on": "2026-03-10", "employee": world.noah.pk})
     shown = text(max_.get("/away/locked/"))

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
 from tests.web.pages import counted, errors, says, text
 from tests.world import NOW, World, at
 
 from muster.exchange.models import WebhookEvent, WebhookSubscription
+from muster.exchange.webhooks import leases
 
 URL = "http://127.0.0.1:8123/hook"
 ADDRESSES = (
@@ -103,6 +105,19 @@ def test_off_and_on(browse: Browse, world: World) -> None:
     assert subscription().disabled_at is None
 
 
+@pytest.mark.parametrize("off", ["no address", "switched off"])
+def test_what_waits_while_nothing_is_sent(browse: Browse, world: World, off: str) -> None:
+    ada = browse("ada")
+    ada.post("/webhooks/address", {"url": URL})
+    ada.post("/webhooks/test")
+    event = told()
+    event.attempts, event.next_attempt_at = 2, NOW + timedelta(minutes=2)
+    event.save()
+    ada.post("/webhooks/disable") if off == "switched off" else ada.post("/webhooks/address", {"url": ""})
+    for page in ("/webhooks/", f"/webhooks/events/{event.pk}/"):
+        assert "Failed again once webhooks are on" in text(ada.get(page))
+
+
 def test_an_address_that_is_refused_is_told_at_the_field(browse: Browse, world: World, settings: Any) -> None:
     settings.WEBHOOKS_LOCAL = False
     ada = browse("ada")
@@ -154,3 +169,24 @@ def test_many_events_take_few_statements(browse: Browse, world: World) -> None:
         assert len(ada.get("/webhooks/").context["rows"]) == 50
     assert len(many) == len(one)
     assert len(ada.get("/webhooks/?page=2").context["rows"]) == 11
+
+
+def test_a_secret_that_no_key_opens(browse: Browse, world: World) -> None:
+    """The pages say what is wrong, and a new secret mends it."""
+    ada = browse("ada")
+    ada.post("/webhooks/address", {"url": URL})
+    ada.post("/webhooks/test")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE exchange_webhooksubscription SET secret = 'gAAAAABlost'")
+    leases.take({}, 10)
+    for address in ("/webhooks/", f"/webhooks/events/{told().pk}/"):
+        assert "It was not sent: the secret of these webhooks cannot be read" in text(ada.get(address))
+    shown = ada.post("/webhooks/secret")
+    assert (shown.status_code, "cannot be read with the present MUSTER_SECRET_KEY" in text(shown)) == (
+        503,
+        True,
+    )
+    assert says(ada.post("/webhooks/secret/new", follow=True)) == [
+        "There is a new secret. Show it, and give it to your program."
+    ]
+    assert subscription().secret in text(ada.post("/webhooks/secret"))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from muster.core import rate
+from muster.core import clock, rate
 from muster.core.errors import Invalid, TooMany
 
 T = TypeVar("T")
@@ -30,12 +31,17 @@ def require_patience(limit: str, *key: str, noun: str = "codes") -> None:
     try:
         rate.require_room(limit, "guess", *key)
     except TooMany as full:
-        minutes = -(-full.retry_after_seconds // 60)
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
         raise TooMany(
-            f"Too many wrong {noun} were tried. Wait {wait}, then try again.",
+            f"Too many wrong {noun} were tried. Wait {_wait(full)}, then try again.",
             retry_after_seconds=full.retry_after_seconds,
         ) from full
+
+
+def _wait(full: TooMany) -> str:
+    """In whole minutes, the last one begun counted: from the end of the window, for `retry_after_seconds` is one more."""
+    seconds = (full.resets_at - clock.now()).total_seconds() if full.resets_at else full.retry_after_seconds
+    minutes = max(1, ceil(round(seconds) / 60))
+    return {1: "a minute", 60: "an hour"}.get(minutes, f"{minutes} minutes")
 
 
 def count_wrong(limit: str, *key: str) -> None:

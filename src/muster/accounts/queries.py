@@ -64,7 +64,9 @@ def key_of_client_token(secret: str) -> ApiKey | None:
     """The key that the token was given for, with its organisation; None for an unknown or expired token, or key."""
     rows = ClientToken.objects.filter(hash=hash_secret(secret), expires_at__gt=clock.now())
     found = one(
-        rows.select_related("key__organisation", "key__profile").only(*(f"key__{name}" for name in _KEY_COLUMNS))
+        rows.select_related("key__organisation", "key__profile").only(
+            *(f"key__{name}" for name in _KEY_COLUMNS)
+        )
     )
     return None if found is None else _in_use(found.key)
 

@@ -105,7 +105,8 @@ def _key(command: ArgumentParser) -> None:
     command.add_argument(
         "--scope",
         action="append",
-        help="what it may touch; may be given several times (default: user, department, timesheet, cost)",
+        help="what it may touch; may be given several times (default: user, department, timesheet, cost, leave, "
+        "unavailability, personal)",
     )
     command.add_argument(
         "--created-201",

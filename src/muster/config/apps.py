@@ -12,8 +12,8 @@ class ConfigConfig(AppConfig):
         import muster.dialects.tanda  # noqa: PLC0415 - opens the door
         import muster.dialects.timestation  # noqa: PLC0415 - opens the door
         import muster.dialects.timetastic  # noqa: F401, PLC0415 - opens the door
-        from muster.dialects.timetastic.webhooks import body  # noqa: PLC0415
+        from muster.dialects.timetastic.webhooks import bodies  # noqa: PLC0415
         from muster.exchange.webhooks import habits, timetastic  # noqa: PLC0415
 
         # The engine knows no dialect: it is told here how each vendor's webhooks are written.
-        habits.install(timetastic.habits(body))
+        habits.install(timetastic.habits(bodies))

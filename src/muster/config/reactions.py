@@ -46,7 +46,7 @@ REACTIONS: dict[str, tuple[events.Reaction, ...]] = {
     "leave_request.changed": (attendance.renew_leave_shifts,),
     "leave_request.declined": (events.Together(partial(tell, "leave_request.declined")),),
     "leave_request.cancelled": (
-        attendance.remove_leave_shifts,
+        events.Together(attendance.remove_leave_shifts),
         events.Together(partial(tell, "leave_request.cancelled")),
     ),
     "leave_request.booked": (

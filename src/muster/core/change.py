@@ -121,10 +121,7 @@ class Change:
         touched = [row for row in rows if any(row.__dict__[name] != value for name, value in values.items())]
         for row in touched:
             self._check_changeable(row)
-        by_version: dict[int, list[Recorded]] = {}
-        for row in touched:
-            by_version.setdefault(row.row_version, []).append(row)
-        for group in by_version.values():
+        for group in _by_version(touched).values():
             self._write(group, values)
         for row in touched:
             told = values.keys() - row.unrecorded_fields
@@ -160,12 +157,20 @@ class Change:
         return [row for row, _ in touched]
 
     def delete(self, row: Recorded) -> None:
-        self._check_changeable(row)
-        gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
-        self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
-        deleted, _ = _rows_of(row).filter(pk=row.pk, row_version=row.row_version).delete()
-        if not deleted:
-            raise self._stale(row)
+        self.delete_all([row])
+
+    def delete_all(self, rows: Sequence[Recorded]) -> None:
+        """Delete rows of one model in one statement a row version, each with its Version."""
+        for row in rows:
+            self._check_changeable(row)
+            gone = [_entry(row, name, row.__dict__.get(name), None) for name in _columns(row)]
+            self._record(Version.Event.DESTROYED, row, [e for e in gone if e["previous"] is not None])
+        for row_version, group in _by_version(rows).items():
+            mine = _rows_of(group[0]).filter(pk__in=[row.pk for row in group], row_version=row_version)
+            _, deleted = mine.delete()
+            # What hangs on them goes with them, and is counted by itself.
+            if deleted.get(group[0]._meta.label, 0) != len(group):  # noqa: SLF001 - as above
+                raise self._stale(group[0])
 
     def note(self, row: Recorded, **moved: tuple[Any, Any]) -> None:
         """A Version of a row whose own columns stay: only facts kept beside it moved."""
@@ -326,6 +331,13 @@ def _own_values(rows: Sequence[models.Model], name: str) -> Case:
         for pk, value in values
     )
     return Case(*whens, output_field=column)
+
+
+def _by_version(rows: Iterable[Recorded]) -> dict[int, list[Recorded]]:
+    found: dict[int, list[Recorded]] = {}
+    for row in rows:
+        found.setdefault(row.row_version, []).append(row)
+    return found
 
 
 def _insert(rows: Iterable[models.Model]) -> None:

@@ -141,7 +141,9 @@ class DatabaseStorage(Storage, MovingWindowSupport):
             if calls.count() + amount > limit:
                 return False
             ends_at = now + timedelta(seconds=expiry)
-            RateEntry.objects.bulk_create(RateEntry(key=key, at=now, expires_at=ends_at) for _ in range(amount))
+            RateEntry.objects.bulk_create(
+                RateEntry(key=key, at=now, expires_at=ends_at) for _ in range(amount)
+            )
             return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002 - its shape

@@ -14,6 +14,7 @@ from muster.core.tenant import one
 from muster.exchange.models import WebhookEvent, WebhookSubscription
 from muster.exchange.queries import Failing
 from muster.exchange.webhooks import habits
+from muster.exchange.webhooks.secret import readable_secret
 from muster.exchange.webhooks.telling import raise_test_event
 from muster.people.listing import with_roles
 from muster.people.queries import employees
@@ -33,7 +34,7 @@ def set_webhook(actor: Actor, *, vendor: str, url: str) -> WebhookSubscription:
         targets.check(url, local=settings.WEBHOOKS_LOCAL)
     with change(actor) as made:
         made.wait_for_organisation()
-        row = one(WebhookSubscription.objects.visible_to(actor).filter(vendor=vendor))
+        row = one(WebhookSubscription.objects.visible_to(actor).filter(vendor=vendor).defer("secret"))
         if row is None:
             row = WebhookSubscription(vendor=vendor, url=url, secret=_new_secret(), enabled_at=made.at)
             made.create(row)
@@ -51,6 +52,8 @@ def renew_secret(actor: Actor, row: WebhookSubscription) -> None:
     """From now on, retries too (timetastic.txt 1299)."""
     with change(actor) as made:
         require(actor, "webhook.update", row)
+        # Read where it can be, so that what is recorded tells that it moved.
+        readable_secret(row)
         row.secret = _new_secret()
         made.save(row)
 
@@ -118,7 +121,7 @@ def _waiting(row: WebhookSubscription) -> QuerySet[WebhookEvent]:
 def _administrators(actor: Actor) -> list[str]:
     """Addresses of those who can do something about it."""
     rows = with_roles(employees(actor), [Role.ORGANISATION_ADMIN])
-    return sorted({row.email for row in rows if row.email})
+    return sorted({email for email in rows.values_list("email", flat=True) if email})
 
 
 def _new_secret() -> str:

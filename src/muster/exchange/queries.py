@@ -17,9 +17,9 @@ from muster.exchange.webhooks import habits
 
 
 def subscription(actor: Actor, *, vendor: str) -> WebhookSubscription | None:
-    """None: nobody has set an address yet."""
+    """None: nobody has set an address yet. Its secret is read when it is asked for, and may then be unreadable."""
     require(actor, "webhook.view")
-    return one(WebhookSubscription.objects.visible_to(actor).filter(vendor=vendor))
+    return one(WebhookSubscription.objects.visible_to(actor).filter(vendor=vendor).defer("secret"))
 
 
 def events(actor: Actor, *, vendor: str, days: int) -> QuerySet[WebhookEvent]:
@@ -32,7 +32,8 @@ def events(actor: Actor, *, vendor: str, days: int) -> QuerySet[WebhookEvent]:
 
 def event(actor: Actor, event_id: int) -> WebhookEvent:
     require(actor, "webhook.list")
-    found = WebhookEvent.objects.visible_to(actor).filter(pk=event_id).select_related("subscription").first()
+    rows = WebhookEvent.objects.visible_to(actor).select_related("subscription").defer("subscription__secret")
+    found = rows.filter(pk=event_id).first()
     if found is None:
         raise NotFound("Webhook event")
     return found
@@ -62,5 +63,6 @@ def failing(vendor: str) -> Iterator[Failing]:
         for row in counts.filter(requests__gte=rule.least_requests)
         if Fraction(row["requests"] - row["taken"], row["requests"]) > rule.share
     }
-    for row in WebhookSubscription.objects.all_rows_unchecked().filter(pk__in=found).order_by("pk"):
+    rows = WebhookSubscription.objects.all_rows_unchecked().filter(pk__in=found).defer("secret")
+    for row in rows.order_by("pk"):
         yield Failing(row, *found[row.pk])

@@ -66,9 +66,15 @@ def hypothetical(days: Days) -> list[Entry]:
 
 
 def left_with(account: Account, days: Days) -> Decimal:
-    """What stays above the lowest balance allowed, on the worst day from the first of `days` on, when they are taken.
+    """What stays above the lowest balance allowed when the days are taken. Negative: it is not covered."""
+    terms = account.terms_on(min(days))
+    return lowest_with(account, days) - (terms.policy.lowest_balance if terms and terms.policy else ZERO)
 
-    Later leave that was approved already counts, and what the terms give until then. Negative: it is not covered.
+
+def lowest_with(account: Account, days: Days) -> Decimal:
+    """The balance on the worst day from the first of `days` on, when they are taken.
+
+    Later leave that was approved already counts, and what the terms give until then.
     """
     tried = replace(account, entries=(*account.entries, *hypothetical(days)))
     first, last = min(days), max(one.effective_on for one in tried.entries)
@@ -77,9 +83,7 @@ def left_with(account: Account, days: Days) -> Decimal:
     for one in moves:
         on = max(one.effective_on, first)
         moved[on] = moved.get(on, ZERO) + one.amount
-    lowest = min(accumulate(moved[on] for on in sorted(moved)))
-    terms = account.terms_on(first)
-    return lowest - (terms.policy.lowest_balance if terms and terms.policy else ZERO)
+    return min(accumulate(moved[on] for on in sorted(moved)))
 
 
 def netted(entries: Iterable[Entry]) -> list[Entry]:

@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet
 
 from muster.core.actor import Actor, Role
 from muster.leave import books
-from muster.leave.accrual import prediction
+from muster.leave.accrual import lowest_with
+from muster.leave.actions.takings import days_taken
 from muster.leave.kinds import Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus
+from muster.leave.terms import ZERO
 from muster.people.listing import with_roles
 from muster.people.models import Employee
 from muster.people.visibility import employees_seen_by
@@ -18,7 +20,7 @@ ACTING = (Role.ORGANISATION_ADMIN, Role.PAYROLL_OFFICER, Role.MANAGER)
 
 
 def left_after(actor: Actor, requests: Sequence[LeaveRequest]) -> dict[int, tuple[Decimal, Unit]]:
-    """By request, what will be there on its first day once it is approved, others that wait left out.
+    """By request, what will be left once it is approved: with later leave that is booked, others that wait left out.
 
     Of a type that is deducted from nothing there is none. For requests that `requests` or `awaiting` gave; the
     statements are as few for many as for one.
@@ -36,8 +38,8 @@ def left_after(actor: Actor, requests: Sequence[LeaveRequest]) -> dict[int, tupl
     found = {}
     for one in deducted:
         unit, book = read[one.employee_id, one.leave_type.bank_id or 0]
-        taken = Decimal(0) if one.status == LeaveRequestStatus.APPROVED else one.deduction
-        found[one.pk] = prediction(book, one.starts_on) - taken, unit
+        days = {} if one.status == LeaveRequestStatus.APPROVED else days_taken(one, unit)
+        found[one.pk] = lowest_with(book, days or {one.starts_on: ZERO}), unit
     return found
 
 

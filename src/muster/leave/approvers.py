@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from muster.core.actor import Actor, Role
 from muster.leave import type_queries
 from muster.leave.models import Approver, Delegation, LeaveProfile, LeaveRequest, LeaveSettings
-from muster.leave.rows import approved_by, stands_in_for
+from muster.leave.rows import approved_by, ones_own, stands_in_for
 from muster.people.listing import administrators
 from muster.people.models import DepartmentManager, Employee
 
@@ -64,11 +64,23 @@ def is_own(actor: Actor, request: LeaveRequest) -> bool:
 
 def answered_for(actor: Actor, employee_ids: Iterable[int], step: str) -> set[int]:
     """Of these people, those on whose requests the actor's word counts at the step, because they are asked there."""
+    rows = Employee.objects.all_rows_unchecked().filter(
+        organisation_id=actor.organisation_id, pk__in=set(employee_ids)
+    )
+    if step != Approver.ADMINISTRATORS:
+        rows = rows.filter(approved_by(actor, step, "pk"))
+    elif stands_in_for_administrator(actor):
+        rows = rows.exclude(ones_own(actor, "pk"))
+    else:
+        return set()
+    return set(rows.values_list("pk", flat=True))
+
+
+def answered_for_at_some_step(actor: Actor, employee_ids: Iterable[int]) -> set[int]:
+    """Of these people, those on whose requests the actor's word counts at one of the steps. Few statements for all."""
     ids = set(employee_ids)
-    if step == Approver.ADMINISTRATORS:
-        return ids - {actor.employee_id or 0} if stands_in_for_administrator(actor) else set()
-    rows = Employee.objects.all_rows_unchecked().filter(organisation_id=actor.organisation_id, pk__in=ids)
-    return set(rows.filter(approved_by(actor, step, "pk")).values_list("pk", flat=True))
+    steps = settings_of(actor.organisation_id).approval_steps
+    return {pk for step in steps for pk in answered_for(actor, ids, step)}
 
 
 def stands_in_for_administrator(actor: Actor) -> bool:
@@ -127,5 +139,10 @@ def _reachable(request: LeaveRequest, ids: Iterable[int]) -> list[Addressee]:
     rows = Employee.objects.all_rows_unchecked().filter(
         organisation_id=request.organisation_id, pk__in=set(ids) - {request.employee_id}, active=True
     )
-    found = rows.order_by("pk").values_list("pk", "name", "email")
-    return [Addressee(pk, name, email) for pk, name, email in found if email]
+    person_id = request.employee.person_id
+    return [
+        Addressee(one.pk, one.name, one.email)
+        for one in rows.order_by("pk").only("name", "email", "person_id", "roles")
+        # Through another profile of their own nobody answers but administrators.
+        if one.email and (one.person_id is None or one.person_id != person_id or ADMIN in one.role_set)
+    ]

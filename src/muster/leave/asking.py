@@ -64,14 +64,14 @@ def weigh(
 ) -> list[Weighed]:
     """In the order of the people, who were read with their organisation, primary department and its location.
 
-    `instead_of` is the request that is changed. Raises Invalid for what is wrong whoever asks.
+    `instead_of` is the request that is changed: it is written to, and what was taken for it counts as given back. Raises Invalid for what is wrong whoever asks.
     """
     check(wish, type_queries.today(actor))
     usual = usual_minutes(places.settings(actor).default_leave_hours)
     scales = Scales(actor, wish, settings_of(actor.organisation_id), usual)
     schedules = schedules_of(employees, wish.starts_on, wish.ends_on)
     weighed = [_placed(scales, one, schedules[one.pk], instead_of) for one in employees]
-    _read_balances(scales, weighed)
+    _read_balances(scales, weighed, instead_of)
     _count_steps(scales, weighed)
     at_once = [one.request for one in weighed if _is_settled(scales, one)]
     elsewhere = refusals(actor.organisation_id, at_once)
@@ -93,13 +93,13 @@ def _placed(
     return Weighed(request, employee, days, schedule)
 
 
-def _read_balances(scales: Scales, weighed: Sequence[Weighed]) -> None:
+def _read_balances(scales: Scales, weighed: Sequence[Weighed], instead_of: LeaveRequest | None) -> None:
     bank = scales.wish.leave_type.bank
     if bank is None or not weighed:
         return
     rows = books.account_rows(scales.actor, [one.employee for one in weighed], [bank])
     for one, row, book in zip(weighed, rows, books.read(scales.actor, rows), strict=True):
-        one.account, one.book = row, book
+        one.account, one.book = row, books.without(book, instead_of) if instead_of else book
         one.request.deduction = total(one.days, one.unit)
 
 
@@ -115,8 +115,10 @@ def _count_steps(scales: Scales, weighed: Sequence[Weighed]) -> None:
 
 
 def _is_settled(scales: Scales, one: Weighed) -> bool:
-    """Whether it is approved as soon as it is made; what waits is looked at when it is approved."""
+    """Whether it is approved as soon as it is made or changed; what waits is looked at when it is approved."""
     wish = scales.wish
+    if one.request.pk:
+        return one.request.status == LeaveRequestStatus.APPROVED
     if wish.status is not None:
         return wish.status is LeaveRequestStatus.APPROVED
     return one.steps >= len(scales.settings.approval_steps) or not wish.leave_type.requires_approval

@@ -114,7 +114,8 @@ def year_figures(
 ) -> list[list[YearFigures]]:
     """For each account, in their order, each of the years: called by the calendar year in which it begins.
 
-    Raises Invalid for a year of which no ledger tells.
+    All entries are read, not summed by the database: what is due, and expires, follows from each of them. Raises Invalid
+    for a year of which no ledger tells.
     """
     wrong = [year for year in years if not FIRST.year <= year < LAST.year]
     if wrong:

@@ -1,6 +1,7 @@
 """Balances as the arithmetic takes them: rows read for many people in few statements."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -8,7 +9,14 @@ from zoneinfo import ZoneInfo
 from muster.core.actor import Actor
 from muster.leave import terms, type_queries
 from muster.leave.kinds import AccrualMethod, EntryKind, Unit
-from muster.leave.models import AccountTerms, LeaveAccount, LeaveBank, LeaveSettings, LedgerEntry
+from muster.leave.models import (
+    AccountTerms,
+    LeaveAccount,
+    LeaveBank,
+    LeaveRequest,
+    LeaveSettings,
+    LedgerEntry,
+)
 from muster.leave.terms import ZERO
 from muster.leave.years import year_start
 from muster.people.models import Employee
@@ -145,6 +153,13 @@ def _policy_of(row: AccountTerms) -> terms.Policy | None:
         carry_over_limit=policy.carry_over_limit,
         carry_over_months=policy.carry_over_months,
     )
+
+
+def without(book: terms.Account, request: LeaveRequest) -> terms.Account:
+    """As though nothing had been taken for the request."""
+    rows = LedgerEntry.objects.all_rows_unchecked().filter(request=request)
+    own = set(rows.values_list("pk", flat=True))
+    return replace(book, entries=tuple(one for one in book.entries if one.id not in own))
 
 
 def standing(lines: Iterable[LedgerEntry]) -> list[tuple[LedgerEntry, Decimal]]:

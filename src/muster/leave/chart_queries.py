@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 
 from muster.core.actor import Actor
 from muster.core.policy import require
@@ -164,25 +166,52 @@ class Beside:
     full_on: list[date]
 
 
-def who_else_is_off(actor: Actor, request: LeaveRequest) -> Beside:
-    """For a request read through visible_to, with employee and primary department: its whole department."""
-    department = request.employee.primary_department
+def who_else_is_off(actor: Actor, requests: Sequence[LeaveRequest]) -> dict[int, Beside]:
+    """By request, for those read through visible_to, with employee and primary department: of its whole department.
+
+    Two statements, however many requests there are.
+    """
+    if not requests:
+        return {}
     rows = LeaveRequest.objects.all_rows_unchecked().filter(
+        reduce(or_, map(_beside, requests)),
         organisation_id=actor.organisation_id,
-        employee__primary_department=department,
         employee__active=True,
         status__in=LIVE,
+    )
+    rows = rows.select_related("leave_type", "employee").order_by("starts_on", "employee__name", "pk")
+    found = list(rows)
+    seen = _seen(actor, found)
+    off = {
+        row.pk: OffThen(row.employee.name, row.starts_on, row.ends_on, absence(row, whole=row.pk in seen))
+        for row in found
+    }
+    by_request = {}
+    for request in requests:
+        department = request.employee.primary_department
+        others = [row for row in found if _is_beside(row, request)]
+        full = _full(request, others, department.maximum_off if department else 0)
+        by_request[request.pk] = Beside([off[row.pk] for row in others], full)
+    return by_request
+
+
+def _beside(request: LeaveRequest) -> Q:
+    """Of its department, on one of its days. Of somebody without one: of all who have none."""
+    return Q(
+        employee__primary_department=request.employee.primary_department_id,
         starts_on__lte=request.ends_on,
         ends_on__gte=request.starts_on,
+    ) & ~Q(employee_id=request.employee_id)
+
+
+def _is_beside(row: LeaveRequest, request: LeaveRequest) -> bool:
+    """The same of a row that was read."""
+    return (
+        row.employee.primary_department_id == request.employee.primary_department_id
+        and row.starts_on <= request.ends_on
+        and row.ends_on >= request.starts_on
+        and row.employee_id != request.employee_id
     )
-    rows = rows.exclude(employee_id=request.employee_id).select_related("leave_type", "employee")
-    found = list(rows.order_by("starts_on", "employee__name", "pk"))
-    seen = _seen(actor, found)
-    others = [
-        OffThen(row.employee.name, row.starts_on, row.ends_on, absence(row, whole=row.pk in seen))
-        for row in found
-    ]
-    return Beside(others, _full(request, found, department.maximum_off if department else 0))
 
 
 def _seen(actor: Actor, rows: Iterable[LeaveRequest]) -> set[int]:

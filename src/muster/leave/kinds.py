@@ -35,3 +35,13 @@ class AccrualMethod(StrEnum):
     YEARLY = "yearly"  # the year's amount on the first day of the leave year
     MONTHLY = "monthly"  # a twelfth on the last day of each month of the leave year
     HOURS_WORKED = "hours_worked"  # so much for each hour worked, when the time is approved
+
+
+# Of leave types: names of Google's Material icons, the empty one for none. They are those of a vendor's sample, which ends within
+# `child_care`, the last one here; what it may have after that is not known.
+ICONS = (
+    "", "school", "redeem", "sick", "coronavirus", "groups", "work_outline", "flight_takeoff", "shopping_basket",
+    "beach_access", "child_friendly", "stroller", "home", "pets", "hotel", "local_hospital", "sentiment_dissatisfied",
+    "volunteer_activism", "commute", "cake", "psychology", "spa", "ac_unit", "self_improvement", "luggage", "public",
+    "pregnant_woman", "watch_later", "child_care",
+)  # fmt: skip

@@ -9,6 +9,7 @@ from muster.core.change import Change
 from muster.leave.approvers import awaited
 from muster.leave.kinds import Half, Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus
+from muster.leave.words import length
 
 VERBS = {
     LeaveRequestStatus.APPROVED.value: "approved",
@@ -84,12 +85,6 @@ def when(request: LeaveRequest) -> str:
         half = "the afternoon of " if late else "the morning of " if early else ""
         return f"on {half}{_day(first)}"
     return f"from {'the afternoon of ' if late else ''}{_day(first)} to {'the morning of ' if early else ''}{_day(last)}"
-
-
-def length(request: LeaveRequest) -> str:
-    """Its duration in words, as `4 days`, `0.5 days`, `1 hour`."""
-    one = request.unit.removesuffix("s")
-    return f"{request.duration.normalize():f} {one if request.duration == 1 else request.unit}"
 
 
 def _day(on: date) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.core.policy import allow
-from muster.leave.approvers import answered_for, is_own, settings_of, steps_done, waits_at
+from muster.leave.approvers import answered_for_at_some_step, is_own, settings_of, steps_done, waits_at
 from muster.leave.models import LeaveRequestStatus
 from muster.people.policy import managed, managed_department, own
 from muster.places import queries as places
@@ -45,8 +45,7 @@ def enters(actor: Actor, item: Any) -> bool:
 
 def asked_at_some_step(actor: Actor, item: Any) -> bool:
     """Of somebody on whose requests the actor's word counts: as their approver, or for whom the actor stands in."""
-    steps = settings_of(actor.organisation_id).approval_steps
-    return any(answered_for(actor, [item.employee_id], step) for step in steps)
+    return bool(answered_for_at_some_step(actor, [item.employee_id]))
 
 
 def asked_now(actor: Actor, item: Any) -> bool:

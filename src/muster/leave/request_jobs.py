@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.change import change
@@ -41,11 +43,22 @@ def _remind(actor: Actor, request_id: int) -> None:
 @job("leave.tell_group")
 def tell_group(*, organisation_id: int, request_ids: list[int], by: str) -> None:
     """People of a portion what was booked for them, approvers what waits for them."""
-    actor = Actor.system(organisation_id)
-    rows = LeaveRequest.objects.visible_to(actor).select_related("employee", "leave_type")
-    with change(actor) as made:
-        for request in rows.filter(pk__in=request_ids).order_by("pk"):
+    with change(Actor.system(organisation_id)) as made:
+        for request in _named(made.actor, request_ids):
             if request.status == LeaveRequestStatus.PENDING.value:
                 letters.to_approvers(made, request)
             elif request.status == LeaveRequestStatus.APPROVED.value:
                 letters.decided(made, request, by=by)
+
+
+@job("leave.tell_cancelled")
+def tell_cancelled(*, organisation_id: int, request_ids: list[int], by: str) -> None:
+    """People of a portion that their leave was cancelled."""
+    with change(Actor.system(organisation_id)) as made:
+        for request in _named(made.actor, request_ids):
+            letters.decided(made, request, by=by)
+
+
+def _named(actor: Actor, request_ids: list[int]) -> QuerySet[LeaveRequest]:
+    rows = LeaveRequest.objects.visible_to(actor).select_related("employee", "leave_type")
+    return rows.filter(pk__in=request_ids).order_by("pk")

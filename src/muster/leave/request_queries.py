@@ -1,6 +1,7 @@
 """Reading requests for leave, what one would come to, and what stands beside them."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from muster.core.errors import NotFound
 from muster.core.models import Version
 from muster.core.policy import require
 from muster.leave import type_queries
-from muster.leave.accrual import balance, prediction
+from muster.leave.accrual import lowest_with, prediction
 from muster.leave.actions.takings import days_taken
 from muster.leave.approvers import settings_of, stands_in_for_administrator
 from muster.leave.asking import Weighed, weigh
@@ -28,11 +29,12 @@ from muster.leave.models import (
     LeaveType,
     LockedPeriod,
 )
+from muster.leave.objections import with_pending
 from muster.leave.refusals import Refusal
-from muster.leave.rows import approved_by
+from muster.leave.rows import approved_by, ones_own
 from muster.leave.schedules import profiles_of, schedule_of
 from muster.leave.terms import ZERO
-from muster.leave.wishes import Wish, WishFacts
+from muster.leave.wishes import Wish, WishFacts, wish_of
 from muster.leave.working import LeaveDay, Schedule, hours_between
 from muster.people.models import Employee
 from muster.people.visibility import departments_seen_by, employees_seen_by
@@ -80,9 +82,7 @@ def _asked_of(actor: Actor) -> Q:
     if not actor.roles.isdisjoint({Role.ORGANISATION_ADMIN, Role.SYSTEM}):
         return Q()
     settings = settings_of(actor.organisation_id)
-    own = Q(employee_id=actor.employee_id or 0)
-    if actor.person_id is not None:
-        own |= Q(employee__person_id=actor.person_id)
+    own = ones_own(actor)
     if Role.PAYROLL_OFFICER in actor.roles:
         return ~own
     asked = own if settings.managers_book_themselves and Role.MANAGER in actor.roles else Q(pk__in=())
@@ -110,7 +110,8 @@ class Quote:
     """What leave would cost. Amounts are in `unit`; of a type that is deducted from nothing all but `deduction` is None.
 
     `balance` is what there is today; `pending` what waits for approval; `predicted` what there will be on the first day
-    of the leave, had it not been asked for; `left` what will be left then, had all that waits been approved.
+    of the leave, had it not been asked for; `left` what will be left, had all that waits been approved, with later leave
+    that is booked. Of a request that is changed, what was taken for it before is there in all of them.
     """
 
     days: list[LeaveDay]
@@ -132,41 +133,61 @@ def quote(
     leave_type: LeaveType,
     starts_on: date,
     ends_on: date,
+    instead_of: LeaveRequest | None = None,
     **facts: Unpack[WishFacts],
 ) -> Quote:
-    """As ask_for_leave would make it. Raises Invalid for what is wrong in itself."""
-    require(actor, "leave_request.create", employee)
-    wish = Wish(leave_type=leave_type, starts_on=starts_on, ends_on=ends_on, **facts)
-    (one,) = weigh(actor, [employee], wish)
-    steps = len(settings_of(actor.organisation_id).approval_steps)
+    """As ask_for_leave would make it, or change_request of `instead_of`. Raises Invalid for what is wrong in itself."""
+    if instead_of is None:
+        require(actor, "leave_request.create", employee)
+        wish = Wish(leave_type=leave_type, starts_on=starts_on, ends_on=ends_on, **facts)
+    else:
+        require(actor, "leave_request.update", instead_of)
+        kept = wish_of(instead_of)
+        wish = replace(kept, leave_type=leave_type, starts_on=starts_on, ends_on=ends_on, **facts)
+        instead_of = copy(instead_of)
+        instead_of.step = 0
+    (one,) = weigh(actor, [employee], wish, instead_of=instead_of)
     found = Quote(
         one.days,
         one.request.duration,
         one.request.deduction,
         one.unit,
         refusals=one.refusals,
-        needs_approval=leave_type.requires_approval and one.steps < steps,
+        needs_approval=_needs_approval(actor, one),
     )
     return _with_figures(actor, one, found)
+
+
+def _needs_approval(actor: Actor, one: Weighed) -> bool:
+    """What is changed stays approved, or waits anew."""
+    if one.request.pk:
+        return one.request.status == LeaveRequestStatus.PENDING
+    steps = len(settings_of(actor.organisation_id).approval_steps)
+    return one.request.leave_type.requires_approval and one.steps < steps
 
 
 def _with_figures(actor: Actor, one: Weighed, found: Quote) -> Quote:
     if one.book is None or one.account is None:
         return found
     unit, today = one.account.unit, type_queries.today(actor)
-    rows = LeaveRequest.objects.all_rows_unchecked().filter(
-        employee_id=one.employee.pk,
-        status=LeaveRequestStatus.PENDING.value,
-        leave_type__bank_id=one.account.bank_id,
+    rows = (
+        LeaveRequest.objects.all_rows_unchecked()
+        .filter(
+            employee_id=one.employee.pk,
+            status=LeaveRequestStatus.PENDING.value,
+            leave_type__bank_id=one.account.bank_id,
+        )
+        .exclude(pk=one.request.pk or 0)
     )
     pending = sum((sum(days_taken(row, unit).values(), ZERO) for row in rows), ZERO)
-    predicted = prediction(one.book, max(one.request.starts_on, today))
+    first = max(one.request.starts_on, today)
+    taken = days_taken(one.request, unit) or {first: ZERO}
     return replace(
         found,
-        balance=balance(one.book.entries, today),
+        balance=prediction(one.book, today),
         pending=pending,
-        predicted=predicted,
-        left=predicted - pending - found.deduction,
+        predicted=prediction(one.book, first),
+        left=lowest_with(with_pending(one.book, rows, unit), taken),
     )
 
 

@@ -121,7 +121,12 @@ def approved_by(actor: Actor, step: str, field: str = "employee_id") -> Q:
         rule = has_approver({actor.employee_id, *others}, field) | (managed & ~own_approver)
     else:
         rule = managed if step == "managers" else nobody
-    own = Q(**{field: actor.employee_id})
+    return rule & ~ones_own(actor, field)
+
+
+def ones_own(actor: Actor, field: str = "employee_id") -> Q:
+    """Oneself, and every other profile of the same person."""
+    own = Q(**{field: actor.employee_id or 0})
     if actor.person_id:
         own |= Q(**{f"{'' if field == 'pk' else 'employee__'}person_id": actor.person_id})
-    return rule & ~own
+    return own

@@ -11,7 +11,7 @@ from muster.core.models import Attachment
 from muster.leave.daytime import DAY, MINUTE, instant, work_of
 from muster.leave.kinds import Half, Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus, LeaveType
-from muster.leave.working import Asked, LeaveDay, Schedule, breakdown, duration, share_of_day
+from muster.leave.working import Asked, LeaveDay, Schedule, breakdown, duration, leave_day, share_of_day
 from muster.leave.years import add_months
 from muster.places.models import Department
 
@@ -97,6 +97,29 @@ def asked_for(request: LeaveRequest) -> Asked:
         Half(request.ends_half),
         request.starts_minute or 0,
         DAY if request.ends_minute is None else request.ends_minute,
+    )
+
+
+def wish_of(request: LeaveRequest) -> Wish:
+    """What was asked for, overrides with it."""
+    days = [leave_day(day) for day in request.days]
+    return Wish(
+        leave_type=request.leave_type,
+        starts_on=request.starts_on,
+        ends_on=request.ends_on,
+        unit=Unit(request.unit),
+        starts_half=Half(request.starts_half),
+        ends_half=Half(request.ends_half),
+        starts_minute=request.starts_minute,
+        ends_minute=request.ends_minute,
+        reason=request.reason,
+        attachment=request.attachment,
+        fallback_type=request.fallback_type,
+        shift_department=request.department,
+        days=[StatedDay(*day) for day in days] if request.days_stated else None,
+        override_maximum_off="maximum_off" in request.overrode,
+        override_locked_days="locked_days" in request.overrode,
+        override_balance="balance" in request.overrode,
     )
 
 

@@ -1,7 +1,10 @@
-"""What an entry says to whoever reads a ledger."""
+"""What an entry says to whoever reads a ledger, and how long leave is."""
 
-from muster.leave.kinds import EntryKind
-from muster.leave.models import LedgerEntry
+from decimal import Decimal
+
+from muster.leave.kinds import EntryKind, Unit
+from muster.leave.models import LeaveRequest, LedgerEntry
+from muster.leave.working import leave_day, total
 
 BY_HAND = {
     EntryKind.OPENING: "Opening balance",
@@ -48,3 +51,15 @@ def _said(entry: LedgerEntry) -> str:
     if kind == EntryKind.TOIL and entry.corrects_id:
         return f"{BY_HAND[kind]}, changed"
     return BY_TERMS.get(what, BY_HAND[kind])
+
+
+def length(request: LeaveRequest) -> str:
+    """Its duration by the calendar, as `4 days`, `0.5 days`, `1 hour`; and what of it is worked where that is less."""
+    worked = total([leave_day(day) for day in request.days], Unit(request.unit))
+    whole = _plain(request.duration)
+    said = f"{whole} {request.unit.removesuffix('s') if request.duration == 1 else request.unit}"
+    return said if worked >= request.duration else f"{said}, {_plain(worked)} of them working {request.unit}"
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"

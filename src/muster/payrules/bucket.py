@@ -72,18 +72,15 @@ class Buckets:
         return parts
 
     def as_if(self, spell: Spell, slices: list[Slice], last: Sorted) -> list[Sorted]:
-        """Time that was not worked: overtime where what made the last work overtime still holds, ordinary otherwise.
+        """Time that was not worked: overtime as long as what made the last work overtime holds, ordinary from then on.
         Nothing stays counted.
         """
-        trigger = last.trigger
+        still = last.trigger
         found: list[Sorted] = []
         for piece in slices:
             self._counters.turn_to(piece, spell)
-            still = (
-                trigger
-                if trigger is not None and self._allowed[trigger.kind](trigger, spell, piece) <= 0
-                else None
-            )
+            if still is not None and self._allowed[still.kind](still, spell, piece) > 0:
+                still = None
             at = piece.starts
             while at < piece.ends:
                 overtime = self._overtime(piece, spell, still) if still is not None else None

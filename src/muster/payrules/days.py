@@ -66,6 +66,10 @@ def stretches(zone: tzinfo, day: int) -> tuple[Stretch, ...]:
     return tuple(Stretch(start, end, _wall(start, zone)) for start, end in pairwise(bounds) if end > start)
 
 
+def last_instant(zone: tzinfo, day: int) -> int:
+    return stretches(zone, day)[-1].ends
+
+
 def _midnight(zone: tzinfo, day: int) -> int:
     """The first instant of the day; where midnight is skipped, the instant of the jump."""
     at = date.fromordinal(day)

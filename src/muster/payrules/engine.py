@@ -17,7 +17,7 @@ from muster.payrules.premiums import premiums
 from muster.payrules.regular import Period, overtime_premiums, periods
 from muster.payrules.rules import OvertimeOf
 from muster.payrules.salary import salaries
-from muster.payrules.topup import engagements
+from muster.payrules.topup import TopUp, top_ups
 from muster.payrules.worked import Worked, work
 
 
@@ -50,16 +50,24 @@ def _pay(spells: list[Spell], earnings: Sequence[Earning], person: Person, bucke
     lines: list[PayLine] = []
     on_top: list[PayLine] = []
     for day, of_day in groupby(spells, key=attrgetter("day")):
-        worked = [work(spell, person, buckets, is_paid=first <= day <= last) for spell in of_day]
+        is_paid = first <= day <= last
+        worked: list[Worked] = []
+        least: list[TopUp] = []
+        for spell in of_day:
+            worked.append(work(spell, person, buckets, is_paid=is_paid))
+            if is_paid:
+                least = top_ups(worked, least, person, buckets)
         if day < first:
             earlier.append(worked)
-        if not first <= day <= last:
+        if not is_paid:
             continue
         for each in worked:
             _look_over(each, person)
             lines += each.lines
             on_top += on_top_of(each, person)
-        on_top += engagements(worked, person, buckets)
+        for rule, line in least:
+            person.warnings.unconfirmed(rule, line.date)
+            on_top.append(line)
         paid.append(worked)
     on_top += salaries(chain.from_iterable(earlier), chain.from_iterable(paid), person)
     on_top += _by_regular_rate(paid, earnings, person)

@@ -46,7 +46,8 @@ def explain(line: PayLine | AllowanceLine, currency: str = "$") -> str:
 
 def _amount(line: PayLine, currency: str) -> str:
     minutes = line.inputs.get("minutes")
-    if line.reason.bucket in (Bucket.LOADING, Bucket.SALARY) or minutes is None:
+    is_money = line.reason.bucket is Bucket.TOP_UP and "percent" not in line.inputs
+    if is_money or line.reason.bucket in (Bucket.LOADING, Bucket.SALARY) or minutes is None:
         return f"{_number(line.units)} x {currency}{_number(line.unit_rate)}"
     if "salary" in line.inputs:
         return f"{_duration(int(minutes))} that the salary pays"

@@ -244,7 +244,9 @@ class Rest(Paid):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Engagement(Timed):
-    """The least that one shift or day is paid for, by the day on which it began; `triggers` ask for overtime."""
+    """The least that one shift or day is paid for, by the day on which it began; `triggers` ask for overtime, and
+    `public_holiday` for some work on one that day.
+    """
 
     minutes: int
     per: Per = Per.DAY

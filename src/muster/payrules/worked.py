@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from muster.payrules.assemble import Group, grouped, line
+from muster.payrules.assemble import grouped, line
 from muster.payrules.bucket import Buckets, Sorted
 from muster.payrules.cut import cut
 from muster.payrules.facts import Terms
@@ -33,10 +33,3 @@ def work(spell: Spell, person: Person, buckets: Buckets, *, is_paid: bool) -> Wo
     era = person.era(spell.day)
     overtime = sum([part.ends - part.starts for part in parts if part.trigger is not None])
     return Worked(spell, parts, lines, era.book, era.terms, overtime)
-
-
-def as_if(worked: Worked, minutes: int, person: Person, buckets: Buckets) -> list[Group]:
-    """The groups of time that would have followed the spell."""
-    spell = worked.spell
-    slices = cut(spell, person, [(spell.ends, spell.ends + minutes)])
-    return grouped(buckets.as_if(spell, slices, worked.parts[-1]), spell, person)

@@ -315,7 +315,9 @@ class CustomField(Recorded):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEXT)
     options = models.JSONField(
-        blank=True, default=list, help_text='What may be chosen: [{"id": 1, "name": "Red"}]. An id stays its option\'s.'
+        blank=True,
+        default=list,
+        help_text='What may be chosen: [{"id": 1, "name": "Red"}]. An id stays its option\'s.',
     )
     group = models.ForeignKey(
         CustomFieldGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

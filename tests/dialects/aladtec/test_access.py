@@ -8,6 +8,7 @@ from django.test import Client
 
 from muster.core.actor import Scope
 from muster.core.models import RateEntry
+from muster.dialects.aladtec import auth
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.refusals import unchanged
 from tests.world import NOW, Tanda, World, at
@@ -23,7 +24,9 @@ NO_TOKEN = {
 }
 
 
-@pytest.mark.parametrize("header", [{}, {"Authorization": "Basic x"}, {"Authorization": "Bearer mustertoken_x"}])
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Basic x"}, {"Authorization": "Bearer mustertoken_x"}]
+)
 @pytest.mark.parametrize("path", ["/api/v3/members", "/api/v2/members", "/bramble/api/v2/members"])
 def test_without_a_token(world: World, path: str, header: dict[str, str]) -> None:
     """With the very words of the document (aladtec-v2.txt 72-73)."""
@@ -67,14 +70,21 @@ def test_where_v2_is_served(door: Door, root: str) -> None:
     assert answer.json()["meta"] == {"generated_at_datetime": "2026-03-04T09:00"}
 
 
-@pytest.mark.parametrize("root", ["/tanda/api/v3", "/timetastic/api/v3", "/a/b/api/v3", "/api/v1", "/api/v30"])
+@pytest.mark.parametrize(
+    "root", ["/tanda/api/v3", "/timetastic/api/v3", "/a/b/api/v3", "/api/v1", "/api/v30"]
+)
 def test_where_it_is_not_served(door: Door, root: str) -> None:
     assert door.at(root)("GET", "/configuration").status_code in {401, 404}
 
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/members/batch"), ("PATCH", "/members/batch"), ("GET", "/time-off/types"), ("POST", "/time-off/types")],
+    [
+        ("POST", "/members/batch"),
+        ("PATCH", "/members/batch"),
+        ("GET", "/time-off/types"),
+        ("POST", "/time-off/types"),
+    ],
 )
 def test_addresses_that_came_with_v3(door: Door, method: str, path: str) -> None:
     with unchanged():
@@ -124,7 +134,10 @@ def test_a_wrong_content_type(world: World, method: str, kind: str) -> None:
     assert answer.status_code == 415
     assert answer.json() == {
         "errors": [
-            {"error": "Unsupported media type.", "detail": f"{kind} is not taken here: send application/json."}
+            {
+                "error": "Unsupported media type.",
+                "detail": f"{kind} is not taken here: send application/json.",
+            }
         ]
     }
 
@@ -132,7 +145,11 @@ def test_a_wrong_content_type(world: World, method: str, kind: str) -> None:
 def test_a_body_without_a_content_type_is_json(world: World) -> None:
     headers = {"Authorization": f"Bearer {token(world)}"}
     answer = Client().generic(
-        "POST", "/api/v3/schedules/position-qualifications", '[{"name": "Pump"}]', content_type="", headers=headers
+        "POST",
+        "/api/v3/schedules/position-qualifications",
+        '[{"name": "Pump"}]',
+        content_type="",
+        headers=headers,
     )
     assert answer.status_code == 201
 
@@ -157,9 +174,7 @@ def test_fifty_calls_a_minute_by_system(world: World) -> None:
     assert [answer.status_code for answer in answers] == [200] * 50 + [429]
     assert answers[-1].headers["Retry-After"] == "61"
     assert answers[-1].json() == {
-        "errors": [
-            {"error": "Too many requests.", "detail": "The limit of 50 requests a minute is used up."}
-        ]
+        "errors": [{"error": "Too many requests.", "detail": "The limit of 50 requests a minute is used up."}]
     }
     with at(NOW + timedelta(minutes=1)):
         assert door("GET", "/configuration").status_code == 200
@@ -180,8 +195,6 @@ def test_so_many_calls_in_any_24_hours(
 
 
 def test_the_documented_limit() -> None:
-    from muster.dialects.aladtec import auth
-
     assert (auth.MINUTE_LIMIT, auth.DAY_LIMIT) == ("50 per minute", "2500 per day")
 
 

@@ -64,9 +64,7 @@ def test_balances_are_adjusted(world: World, door: Door, bank: LeaveBank) -> Non
 
 
 @pytest.mark.parametrize("hours", [7.6, 10, 7.3, 0.01, 1234.56])
-def test_a_balance_in_days_is_told_in_hours(
-    world: World, door: Door, bank: LeaveBank, hours: float
-) -> None:
+def test_a_balance_in_days_is_told_in_hours(world: World, door: Door, bank: LeaveBank, hours: float) -> None:
     """A day of leave has 7.6 hours."""
     open_account(world.actor("ada"), world.noah, bank)
     told = door.told("PUT", PATH, [of(world, "noah", bank, hours=hours)])
@@ -88,11 +86,14 @@ def test_a_balance_in_days_is_told_in_hours(
         ({"note": "x" * 501}, 400, "A note has up to 500 characters."),
     ],
 )
-@pytest.mark.parametrize(("method", "path", "name"), [("PUT", PATH, "hours"), ("POST", f"{PATH}/adjustments", "adjustment_hours")])
+@pytest.mark.parametrize(
+    ("method", "path", "name"), [("PUT", PATH, "hours"), ("POST", f"{PATH}/adjustments", "adjustment_hours")]
+)
 def test_all_of_them_or_none(
     world: World,
     door: Door,
     bank: LeaveBank,
+    *,
     changed: dict[str, Any],
     status: int,
     detail: str,

@@ -164,9 +164,9 @@ def test_a_new_member(world: World, door: Door, facts: Facts) -> None:
     assert (row.name, row.legal_last_name, row.starts_on) == ("Lena van Dyke", "van Dyke", date(2024, 2, 29))
     assert row.primary_department_id == world.kitchen.pk
     assert door.get("/members", member_ids=[pk]) == [told["data"]]
-    assert Version.objects.all_rows_unchecked().filter(item_type="employee", item_id=pk).first().author_name == (
-        "Aladtec API"
-    )
+    assert Version.objects.all_rows_unchecked().filter(
+        item_type="employee", item_id=pk
+    ).first().author_name == ("Aladtec API")
 
 
 def test_the_least_of_a_new_member(door: Door) -> None:
@@ -212,7 +212,10 @@ def test_one_who_is_not_active(door: Door) -> None:
         ({"schedule_ids": [999_999]}, "schedule_ids: there is no 999999."),
         ({"schedule_ids": 1}, "schedule_ids: give a list."),
         ({"position_qualification_ids": [999_999]}, "position_qualification_ids: there is no 999999."),
-        ({"custom_attributes": [{"attribute_id": 999_999, "value": "x"}]}, "custom_attributes: there is no 999999."),
+        (
+            {"custom_attributes": [{"attribute_id": 999_999, "value": "x"}]},
+            "custom_attributes: there is no 999999.",
+        ),
         ({"custom_attributes": [{"value": "x"}]}, "custom_attributes.0.attribute_id is required."),
         ({"custom_attributes": [{"attribute_id": 1}]}, "custom_attributes.0.value is required."),
     ],
@@ -238,7 +241,7 @@ def test_what_a_new_member_cannot_be(door: Door, changed: dict[str, Any], detail
     ],
 )
 def test_values_that_do_not_fit_their_attribute(
-    world: World, door: Door, facts: Facts, name: str, value: Any, wanted: str
+    door: Door, facts: Facts, name: str, value: Any, wanted: str
 ) -> None:
     with unchanged():
         body = least(custom_attributes=[{"attribute_id": facts[name], "value": value}])
@@ -286,7 +289,10 @@ def test_a_required_attribute(world: World, door: Door) -> None:
     pk = door.told("POST", "/members", least(custom_attributes=value), status=201)["member_id"]
     with unchanged():
         cleared = [{"attribute_id": field.pk, "value": ""}]
-        assert door.refused("PATCH", f"/members/{pk}", {"custom_attributes": cleared}) == "Blood group is required."
+        assert (
+            door.refused("PATCH", f"/members/{pk}", {"custom_attributes": cleared})
+            == "Blood group is required."
+        )
     # Whoever was there before is changed without it.
     door.told("PATCH", f"/members/{world.noah.pk}", {"login": "noah"})
 
@@ -315,13 +321,18 @@ def test_a_change_leaves_what_it_does_not_name(world: World, door: Door, facts: 
 def test_a_primary_schedule_that_stays_is_primary(world: World, door: Door) -> None:
     told = door.told("PATCH", f"/members/{world.emma.pk}", {"schedule_ids": [world.bar.pk, world.kitchen.pk]})
     assert told["schedule_ids"] == [world.kitchen.pk, world.bar.pk]
-    assert Employee.objects.all_rows_unchecked().get(pk=world.emma.pk).primary_department_id == world.kitchen.pk
+    assert (
+        Employee.objects.all_rows_unchecked().get(pk=world.emma.pk).primary_department_id == world.kitchen.pk
+    )
     assert door.told("PATCH", f"/members/{world.emma.pk}", {"schedule_ids": []})["schedule_ids"] == []
 
 
 def test_attributes_change_one_by_one(world: World, door: Door, facts: Facts) -> None:
     pk = door.told("POST", "/members", whole(world, facts), status=201)["member_id"]
-    changed = [{"attribute_id": facts["badge"], "value": "008"}, {"attribute_id": facts["skills"], "value": []}]
+    changed = [
+        {"attribute_id": facts["badge"], "value": "008"},
+        {"attribute_id": facts["skills"], "value": []},
+    ]
     told = door.told("PATCH", f"/members/{pk}", {"custom_attributes": changed})
     assert told["custom_attributes"] == [
         {"attribute_id": facts["badge"], "value": "008"},
@@ -350,7 +361,10 @@ def test_a_login_of_another_cannot_be_taken(world: World, door: Door) -> None:
 @pytest.mark.parametrize("pk", ["0", "999999", "x", "99999999999999999999"])
 def test_a_member_that_is_not_there(door: Door, pk: str) -> None:
     with unchanged():
-        assert door.refused("PATCH", f"/members/{pk}", {"first_name": "A"}, status=404) == "Member was not found."
+        assert (
+            door.refused("PATCH", f"/members/{pk}", {"first_name": "A"}, status=404)
+            == "Member was not found."
+        )
 
 
 def test_a_member_of_another_system(world: World, door: Door) -> None:

@@ -23,6 +23,7 @@ OPERATIONS = pytest.mark.parametrize(
 )  # fmt: skip
 DAY = "2026-03-03"
 SHIFT = {"date": DAY, "start": 1772492400, "finish": 1772521200}
+TIMES = {name: SHIFT[name] for name in ("start", "finish")}
 BREAK = {"start": 1772499600, "finish": 1772501400}
 
 
@@ -56,13 +57,22 @@ def there_is(world: World, ada: Tanda, path: str) -> dict[str, Any]:
         "qualifications": {"name": "First aid"},
         "timeclock_questions": question,
         "clockins": {"user_id": noah, "type": "start", "time": SHIFT["start"]},
+        "schedules": {"user_id": noah, "department_id": kitchen, **TIMES},
+        "custom_events": {"name": "Fair", "start": DAY, "finish": DAY},
+        "unavailability": {"user_id": noah, **TIMES},
+        **{name: {"user_id": noah, **SHIFT} for name in ("rostered_days_off", "sleepovers", "on_calls")},
     }
     about = path.split("/")[3]
+    if about == "rosters":
+        made(ada, "/schedules", making["schedules"])
+        ids["rosters"] = ada("GET", f"/rosters/on/{DAY}").json()["id"]
+    key = ids.get(about) or (made(ada, f"/{about}", making[about]) if about in making else 1)
     return {
-        "id": ids.get(about) or (made(ada, f"/{about}", making[about]) if about in making else 1),
+        "id": key,
         "user_id": noah,
         "user_ids": str(noah),
-        "ids": str(shift_id),
+        "ids": str(key if about in making else shift_id),
+        "schedule_ids": [key],
         "shift_id": shift_id,
         "break_id": break_id,
         "department_id": kitchen,
@@ -75,7 +85,12 @@ def there_is(world: World, ada: Tanda, path: str) -> dict[str, Any]:
         "date": DAY,
         "email": "emma@bramble.test",
         "updated_after": SHIFT["start"],
-        **{name: SHIFT[name] for name in ("start", "finish")},
+        "date_from": DAY,
+        "roster_id": ids.get("rosters", 1),
+        "location_ids": [world.cafe.pk],
+        "custom_event_joins_attributes": [{"location_id": world.cafe.pk}],
+        **({"start": DAY, "finish": DAY} if about == "custom_events" else TIMES),
+        **({"type": "week"} if about == "rosters" else {}),
     }
 
 

@@ -126,7 +126,7 @@ def test_nobody_sees_another_organisations(ada: Tanda, world: World) -> None:
 
 
 def test_one_person_across_companies(ada: Tanda, emma: Tanda, world: World) -> None:
-    """ "if you want to get all schedules for a particular person across companies" (294)."""
+    """What 294 gives as the reason why ids of several organisations may be passed."""
     there, other = second_profile(world, "emma"), world.other
     assert other
     zoe = Tanda(other.token("zoe"))

@@ -576,7 +576,7 @@ def test_rounding_rules_leave_what_was_stated(ada: Tanda, world: World) -> None:
 ZONES = {"noah": "Australia/Sydney", "olga": "Australia/Perth"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     start=st.integers(unix(datetime(2020, 1, 1, tzinfo=UTC)), unix(NOW) - 30 * 3600),
     seconds=st.integers(0, 26 * 3600),

@@ -136,6 +136,7 @@ def test_whose_item_it_is(world: World, door: Door) -> None:
         ("PUT", "2026/allowance", {"amount": 10**6}),
         ("PUT", "2026/allowance", {"amount": "1e999999999999999999"}),
         ("PUT", "2026/carryforward", {"amount": True}),
+        ("PUT", "2026/carryforward", {"amount": -0.5}),
         ("PUT", "year/allowance", {"amount": 1}),
         ("PUT", "8999/allowance", {"amount": 1}),
         ("POST", "2026/toil", {"description": "Fair"}),
@@ -147,3 +148,13 @@ def test_whose_item_it_is(world: World, door: Door) -> None:
 def test_what_is_no_figure(world: World, door: Door, method: str, path: str, body: Any) -> None:
     with unchanged():
         assert door.refused(method, f"/users/{world.emma.pk}/allowances/{path}", body)["message"]
+
+
+def test_less_than_nothing_is_not_carried(world: World, door: Door) -> None:
+    path = f"/users/{world.emma.pk}/allowances/2026"
+    door.done("PUT", f"{path}/carryforward", {"amount": 3})
+    with unchanged():
+        refused = door.refused("PUT", f"{path}/carryforward", {"amount": -3})
+    assert refused == {"message": "What is carried forward is 0 or more."}
+    door.done("PUT", f"{path}/carryforward", {"amount": 0})
+    assert door.told("GET", path) == [year(2026)]

@@ -281,7 +281,7 @@ def test_11_too_many_addresses_that_are_in_use(world: World, door: Door) -> None
     for _ in range(5):
         failed(door, f"/users/edit/{world.emma.pk}", {"emailAddress": "noah@bramble.test"}, 9)
         failed(door, "/users/add", new(world, emailAddress="noah@bramble.test"), 2)
-    waiting = "Too many wrong e-mail addresses were tried. Wait 61 minutes, then try again."
+    waiting = "Too many wrong e-mail addresses were tried. Wait an hour, then try again."
     other = Door(world.key)
     failed(other, f"/users/edit/{world.emma.pk}", {"jobTitle": "Cook"}, 11, waiting)
     failed(other, "/users/add", new(world), 6, waiting)

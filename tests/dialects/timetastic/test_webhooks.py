@@ -1,17 +1,20 @@
 """What webhooks say, and the list of what was sent (timetastic.txt 1215-1352)."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from muster.core.actor import Actor
 from muster.core.change import change
-from muster.dialects.timetastic.webhooks import body
+from muster.dialects.timetastic.webhooks import bodies
 from muster.exchange.models import WebhookEvent, WebhookSubscription
 from muster.exchange.webhooks.habits import TEST, Happening
 from muster.leave.request_queries import request as request_of
+from tests.away import ask
 from tests.dialects.kit.coverage import answers
 from tests.dialects.timetastic.door import Door, book, request
 from tests.world import NOW, World, at
@@ -77,7 +80,7 @@ def test_an_event_in_full(world: World, door: Door, subscription: WebhookSubscri
 def test_the_test_event(world: World) -> None:
     """The document's, around the day on which it is sent."""
     happening = Happening(TEST, 0, "TestEvent", NOW + timedelta(microseconds=609_652))
-    told = body(happening, None, world.actor("emma"))
+    (told,) = bodies(happening, [None], world.actor("emma"))
     assert told["eventType"] == "TestEvent"
     assert (told["recordId"], told["timestamp"]) == (-99999, "2026-03-03T22:00:00.609652Z")
     record = told["recordData"]
@@ -93,12 +96,30 @@ def test_its_fields_are_those_of_a_holiday(world: World, door: Door) -> None:
     pk = book(door, world.emma, "2026-06-01")
     ada = world.actor("ada")
     event = Happening("leave_request.booked", 5, "AbsenceBooked", NOW)
-    real, test = (body(event, row, ada)["recordData"] for row in (request_of(ada, pk), None))
+    real, test = (one["recordData"] for one in bodies(event, [request_of(ada, pk), None], ada))
     assert list(real) == list(test) == list(door.told("GET", f"/holidays/{pk}"))
 
 
+def test_bodies_of_many_in_as_many_statements(world: World, subscription: WebhookSubscription) -> None:
+    """A whole company's Christmas: who did it is read once, and of the requests nothing more."""
+    rows = [
+        ask(world, name, date(2026, 6, 1), suppress_emails=True)
+        for name in ("emma", "noah", "olga", "max", "pia")
+    ]
+    event = Happening("leave_request.booked", 5, "AbsenceBooked", NOW)
+    ada = world.actor("ada")
+    counts = []
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as statements:
+            found = bodies(event, some, ada)
+        counts.append(len(statements))
+    assert counts == [2, 2]
+    assert [one["recordId"] for one in found] == [row.pk for row in rows]
+    assert [one["recordData"]["userName"] for one in found] == [row.employee.name for row in rows]
+
+
 def test_what_muster_does_by_itself(world: World) -> None:
-    told = body(Happening(TEST, 0, "TestEvent", NOW), None, Actor.system(world.organisation.pk))
+    (told,) = bodies(Happening(TEST, 0, "TestEvent", NOW), [None], Actor.system(world.organisation.pk))
     assert told["performingUser"]["id"] == world.ada.pk
 
 
@@ -121,7 +142,7 @@ def test_the_list(world: World, door: Door, subscription: WebhookSubscription) -
         "lastResponseDetail": "",
         "nextAttempt": "2026-03-03T22:00:00",
         "url": URL,
-        "type": 5,
+        "type": 0,
     }
     assert door.told("GET", "/webhooks/list/1") == [waiting]
     event.attempts, event.last_code, event.last_detail = 2, 200, "x" * 5000

@@ -112,7 +112,9 @@ def value_in(field: CustomField, value: Any) -> str:
     read = _READ.get(Kind(field.kind), _text_in)
     found = None if isinstance(value, bool) else read(field, value)
     if found is None:
-        raise Invalid(f"custom_attributes: {field.name} takes {_WANTED[Kind(field.kind)]}.", field="custom_attributes")
+        raise Invalid(
+            f"custom_attributes: {field.name} takes {_WANTED[Kind(field.kind)]}.", field="custom_attributes"
+        )
     return found
 
 
@@ -176,9 +178,7 @@ def list_custom_attributes(request: AladtecRequest) -> HttpResponse:
     return enveloped(request.times, _grouped(queries.custom_fields(request.auth)))
 
 
-@router.get(
-    "/work-groups", policy="work_group.list", response={200: WorkGroupsAnswer}, summary="Work groups"
-)
+@router.get("/work-groups", policy="work_group.list", response={200: WorkGroupsAnswer}, summary="Work groups")
 def list_work_groups(request: AladtecRequest) -> HttpResponse:
     rows = queries.work_groups(request.auth).values_list("pk", "name")
     return enveloped(request.times, [{"work_group_id": pk, "name": name} for pk, name in rows])

@@ -26,7 +26,10 @@ PLAIN = {
     "date_hired": "starts_on",
 }
 # Our names of what an action finds wrong.
-FIELDS = {ours: theirs for theirs, ours in PLAIN.items()} | {"name": "first_name", "department_ids": "schedule_ids"}
+FIELDS = {ours: theirs for theirs, ours in PLAIN.items()} | {
+    "name": "first_name",
+    "department_ids": "schedule_ids",
+}
 
 
 class AttributeIn(Wire):
@@ -113,7 +116,9 @@ def update_all(actor: Actor, bodies: Sequence[MemberOfManyIn]) -> list[Employee]
     if len(set(ids)) < len(ids):
         raise Invalid("member_id: a member is given twice.", field="member_id")
     rows = known(
-        queries.employees(actor, active=None).select_related("primary_department").in_bulk(ids), ids, "member_id"
+        queries.employees(actor, active=None).select_related("primary_department").in_bulk(ids),
+        ids,
+        "member_id",
     )
     found = []
     for number, (row, body) in enumerate(zip(rows, bodies, strict=True)):

@@ -58,7 +58,9 @@ def written(
     actor: Actor, rows: Sequence[Employee], *, attribute_ids: Collection[int] | None = None
 ) -> list[dict[str, Any]]:
     """`attribute_ids`: tell these custom attributes alone. Two statements beside the rows, and two for attributes."""
-    around = beside(actor, rows, qualifications=may_ever(actor, RIGHTS["position_qualification_ids"]), hours=False)
+    around = beside(
+        actor, rows, qualifications=may_ever(actor, RIGHTS["position_qualification_ids"]), hours=False
+    )
     fields, values = _attributes(actor, rows, attribute_ids)
     return [
         {

@@ -42,7 +42,9 @@ def _found(actor: Actor, wanted: Wanted) -> list[Employee]:
         there = {pk: pk for pk in everybody.filter(pk__in=wanted.member_ids).values_list("pk", flat=True)}
         everybody = everybody.filter(pk__in=known(there, wanted.member_ids, "member_ids"))
     if wanted.attribute_ids is not None:
-        known(queries.custom_fields(actor).in_bulk(wanted.attribute_ids), wanted.attribute_ids, "attribute_ids")
+        known(
+            queries.custom_fields(actor).in_bulk(wanted.attribute_ids), wanted.attribute_ids, "attribute_ids"
+        )
     rows = everybody if wanted.include_inactive else everybody.filter(active=True)
     return list(wanted.of(rows))
 
@@ -53,9 +55,7 @@ def list_members(request: AladtecRequest, wanted: Query[Wanted]) -> HttpResponse
     return enveloped(request.times, written(request.auth, rows, attribute_ids=wanted.attribute_ids))
 
 
-@router.post(
-    "/members", policy="employee.create", response={201: MemberAnswer}, summary="Create a member"
-)
+@router.post("/members", policy="employee.create", response={201: MemberAnswer}, summary="Create a member")
 def create_member(request: AladtecRequest, data: Body[NewMemberIn]) -> HttpResponse:
     row = member_in.create(request.auth, data)
     return enveloped(request.times, written(request.auth, [row])[0], 201)

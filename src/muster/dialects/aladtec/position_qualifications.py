@@ -63,7 +63,10 @@ def list_position_qualifications(request: AladtecRequest, paging: Query[Paging])
 
 
 @router.post(
-    PATH, policy="qualification.create", response={201: QualificationsAnswer}, summary="Create some, all or none"
+    PATH,
+    policy="qualification.create",
+    response={201: QualificationsAnswer},
+    summary="Create some, all or none",
 )
 def create_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[NewIn], Field(max_length=MOST_AT_ONCE)]]
@@ -73,7 +76,10 @@ def create_position_qualifications(
 
 
 @router.patch(
-    PATH, policy="qualification.update", response={200: QualificationsAnswer}, summary="Rename some, all or none"
+    PATH,
+    policy="qualification.update",
+    response={200: QualificationsAnswer},
+    summary="Rename some, all or none",
 )
 def update_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[ChangedIn], Field(max_length=MOST_AT_ONCE)]]
@@ -84,9 +90,7 @@ def update_position_qualifications(
     return enveloped(request.times, [written(row) for row in rows])
 
 
-@router.delete(
-    PATH, policy="qualification.delete", response={204: None}, summary="Delete some, all or none"
-)
+@router.delete(PATH, policy="qualification.delete", response={204: None}, summary="Delete some, all or none")
 def delete_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[DeletedIn], Field(max_length=MOST_AT_ONCE)]]
 ) -> HttpResponse:

@@ -42,9 +42,7 @@ def list_paycodes(request: AladtecRequest) -> HttpResponse:
     return enveloped(request.times, [{"paycode_id": pk, "name": name} for pk, name in rows])
 
 
-@router.get(
-    "/time-clock/kiosks", policy="device.list", response={200: KiosksAnswer}, summary="Kiosks in use"
-)
+@router.get("/time-clock/kiosks", policy="device.list", response={200: KiosksAnswer}, summary="Kiosks in use")
 def list_kiosks(request: AladtecRequest) -> HttpResponse:
     rows = queries.devices(request.auth).filter(returned_on__isnull=True).order_by("pk")
     return enveloped(

@@ -155,7 +155,10 @@ def _press(request: AladtecRequest, data: ClockInIn | ClockOutIn, type: EventTyp
 
 
 @router.post(
-    f"{PATH}/clock-in", policy="clock_event.record", response={200: ClockInAnswer}, summary="Clock a member in"
+    f"{PATH}/clock-in",
+    policy="clock_event.record",
+    response={200: ClockInAnswer},
+    summary="Clock a member in",
 )
 def clock_in(request: AladtecRequest, data: Body[ClockInIn]) -> HttpResponse:
     at = request.times.read(data.clock_in_datetime, "clock_in_datetime")
@@ -171,7 +174,10 @@ def clock_in(request: AladtecRequest, data: Body[ClockInIn]) -> HttpResponse:
 
 
 @router.post(
-    f"{PATH}/clock-out", policy="clock_event.record", response={200: ClockOutAnswer}, summary="Clock a member out"
+    f"{PATH}/clock-out",
+    policy="clock_event.record",
+    response={200: ClockOutAnswer},
+    summary="Clock a member out",
 )
 def clock_out(request: AladtecRequest, data: Body[ClockOutIn]) -> HttpResponse:
     at = request.times.read(data.clock_out_datetime, "clock_out_datetime")

@@ -54,7 +54,9 @@ class Wire(Schema):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _run_root_validator(cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Any:
+    def _run_root_validator(
+        cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Any:
         """In place of ninja's, which reads fields off whatever was sent: a body is an object."""
         del info
         if not isinstance(values, dict):
@@ -214,6 +216,13 @@ def _ids(value: Any) -> Any:
     return keys(value)
 
 
+def _some_ids(value: Any) -> Any:
+    found = keys(value)
+    if not found:
+        raise ValueError("give an id.")
+    return found
+
+
 def _one_of(*words: str) -> Any:
     def read(value: Any) -> Any:
         parts = [part for text in value for part in str(text).split(",")]
@@ -231,13 +240,19 @@ def chosen(*words: str) -> Any:
     return Annotated[list[str] | None, BeforeValidator(_one_of(*words)), WithJsonSchema(schema)]
 
 
-_IDS_SHOWN = {"type": "string", "pattern": r"^\d{1,9}(,\d{1,9})*$", "description": "One, or several with commas."}
+_IDS_SHOWN = {
+    "type": "string",
+    "pattern": r"^\d{1,9}(,\d{1,9})*$",
+    "description": "One, or several with commas.",
+}
 # Of a query. What is left out is None.
 IdList = Annotated[list[int] | None, BeforeValidator(_ids), WithJsonSchema(_IDS_SHOWN)]
-RequiredIds = Annotated[list[int], needed(_ids), WithJsonSchema(_IDS_SHOWN)]
+RequiredIds = Annotated[list[int], BeforeValidator(_some_ids), WithJsonSchema(_IDS_SHOWN)]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 ClockTime = Annotated[
-    time | None, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+    time | None,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
 ]
 RequiredDay = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 # Read by Times, which knows the version.
@@ -283,7 +298,9 @@ class Range(Schema):
         first = times.read(self.range_start_datetime, "range_start_datetime")
         last = times.read(self.range_stop_datetime, "range_stop_datetime")
         if first >= last:
-            raise Invalid("range_stop_datetime: it must be after range_start_datetime.", field="range_stop_datetime")
+            raise Invalid(
+                "range_stop_datetime: it must be after range_start_datetime.", field="range_stop_datetime"
+            )
         return first, last
 
 
@@ -319,10 +336,9 @@ class MetaOut(Wire):
 
 
 # What every operation may answer.
-COMMON_ERRORS = {status: ErrorsOut for status in (400, 401, 403, 404, 405, 409, 415, 429)}
+COMMON_ERRORS = dict.fromkeys((400, 401, 403, 404, 405, 409, 415, 429), ErrorsOut)
 
 
 def given(body: Schema) -> dict[str, Any]:
     """The fields that were sent: an update leaves the others."""
     return {name: getattr(body, name) for name in body.model_fields_set}
-

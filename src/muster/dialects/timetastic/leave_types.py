@@ -11,7 +11,7 @@ from muster.core.actor import Actor
 from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.timetastic.looks import COLOURS, ICONS, is_dark
+from muster.dialects.timetastic.looks import COLOURS, is_dark
 from muster.dialects.timetastic.wire import (
     COMMON_ERRORS,
     AmountIn,
@@ -28,6 +28,7 @@ from muster.dialects.timetastic.wire import (
 )
 from muster.leave import actions
 from muster.leave import type_queries as queries
+from muster.leave.kinds import ICONS
 from muster.leave.models import CalendarVisibility, LeaveType
 
 router = PolicyRouter(tags=["Leave types"], errors=COMMON_ERRORS, by_alias=True)

@@ -1,4 +1,4 @@
-"""The colours and icons that leave types may have (timetastic-extra.md, samples of the live service)."""
+"""The colours that leave types may have (timetastic-extra.md, samples of the live service). Icons: leave/kinds.py."""
 
 COLOURS = (
     "#996666", "#66cc99", "#99cc66", "#66cccc", "#ff6666", "#ffcc33", "#cc3333", "#ff99cc", "#bb5533", "#3377cc",
@@ -6,14 +6,6 @@ COLOURS = (
 )  # fmt: skip
 # Perceived brightness (ITU-R BT.601) of 256, below which the sample calls a colour dark.
 DARK_BELOW = 128
-# Names of Google's Material icons, the empty one for none. The sample ends within `child_care`, the last one here; those
-# that the live service may have after it are not known.
-ICONS = (
-    "", "school", "redeem", "sick", "coronavirus", "groups", "work_outline", "flight_takeoff", "shopping_basket",
-    "beach_access", "child_friendly", "stroller", "home", "pets", "hotel", "local_hospital", "sentiment_dissatisfied",
-    "volunteer_activism", "commute", "cake", "psychology", "spa", "ac_unit", "self_improvement", "luggage", "public",
-    "pregnant_woman", "watch_later", "child_care",
-)  # fmt: skip
 
 
 def is_dark(colour: str) -> bool:

@@ -1,5 +1,6 @@
 """What webhooks say (timetastic.txt 1239-1293), and the list of what was sent (1313-1352)."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ router = PolicyRouter(tags=["Webhooks"], errors=COMMON_ERRORS, by_alias=True)
 VENDOR = "timetastic"
 TEST_RECORD_ID = -99999
 NEVER = "0001-01-01T00:00:00"
+# All that the document has of it (timetastic.txt 1337): it describes eventType, and no other meaning of this one.
+TYPE = 0
 LONGEST_DETAIL = 4000
 ZONE = "+00:00"
 
@@ -43,17 +46,20 @@ class WebhookEventOut(Wire):
     type: int
 
 
-def body(event: Happening, request: LeaveRequest | None, actor: Actor) -> dict[str, Any]:
-    """All of an event's payload but its id and its address, which are added when it is sent. No request: a test event."""
+def bodies(event: Happening, requests: Sequence[LeaveRequest | None], actor: Actor) -> list[dict[str, Any]]:
+    """All of each payload but its id and its address, which are added when it is sent. No request: a test event."""
     owner_id = first_administrator_id(Actor.system(actor.organisation_id))
     by = _performing_user(actor, owner_id)
-    return {
-        "eventType": event.word,
-        "recordId": TEST_RECORD_ID if request is None else request.pk,
-        "timestamp": event.at.astimezone(UTC).isoformat().replace(ZONE, "Z"),
-        "performingUser": by,
-        "recordData": _test_record(event.at, by) if request is None else _record(request, owner_id),
-    }
+    return [
+        {
+            "eventType": event.word,
+            "recordId": TEST_RECORD_ID if request is None else request.pk,
+            "timestamp": event.at.astimezone(UTC).isoformat().replace(ZONE, "Z"),
+            "performingUser": by,
+            "recordData": _test_record(event.at, by) if request is None else _record(request, owner_id),
+        }
+        for request in requests
+    ]
 
 
 def _performing_user(actor: Actor, owner_id: int | None) -> dict[str, Any]:
@@ -131,7 +137,7 @@ def _written(row: WebhookEvent) -> dict[str, Any]:
         "lastResponseDetail": row.last_detail[:LONGEST_DETAIL],
         "nextAttempt": stamp(row.next_attempt_at) if waits and row.next_attempt_at else NEVER,
         "url": row.url,
-        "type": row.event_type,
+        "type": TYPE,
     }
 
 

@@ -1,6 +1,6 @@
 """What differs by vendor, as data. The engine knows no vendor; a dialect gives how a body is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -22,9 +22,14 @@ class Happening:
     at: datetime
 
 
-class Body(Protocol):
-    def __call__(self, event: Happening, request: LeaveRequest | None, actor: Actor) -> dict[str, Any]:
-        """The vendor's payload as JSON, all but what is known only when it is sent. No request: a test event."""
+class Bodies(Protocol):
+    def __call__(
+        self, event: Happening, requests: Sequence[LeaveRequest | None], actor: Actor
+    ) -> list[dict[str, Any]]:
+        """The vendor's payload of each as JSON, all but what is known only when it is sent. No request: a test event.
+
+        A fixed number of statements, for requests with employee and type.
+        """
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Habits:
     # By the domain's name, TEST among them.
     events: Mapping[str, tuple[int, str]]
     test_record_id: int
-    body: Body
+    bodies: Bodies
     # Gives the whole payload, of the event's id, the address, and the body.
     envelope: Callable[[int, str, dict[str, Any]], dict[str, Any]]
     # Gives what is sent with it to prove who speaks, of the secret and the bytes that are sent.

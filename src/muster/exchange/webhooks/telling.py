@@ -16,10 +16,10 @@ def tell(name: str, actor: Actor, requests: Sequence[LeaveRequest]) -> None:
     """A reaction to the event of that name. The bodies are written now: what is told is what was then."""
     with change(actor) as made:
         told = [
-            _event(made, subscription, name, request)
+            event
             for subscription in _listening(actor)
             if name in habits.of(subscription.vendor).events
-            for request in requests
+            for event in _events(made, subscription, name, requests)
         ]
         WebhookEvent.objects.all_rows_unchecked().bulk_create(told, batch_size=500)
 
@@ -38,26 +38,29 @@ def _listening(actor: Actor) -> Iterable[WebhookSubscription]:
 
 
 def raise_test_event(made: Change, subscription: WebhookSubscription) -> WebhookEvent:
-    row = _event(made, subscription, TEST, None)
+    (row,) = _events(made, subscription, TEST, [None])
     row.save()
     return row
 
 
-def _event(
-    made: Change, subscription: WebhookSubscription, name: str, request: LeaveRequest | None
-) -> WebhookEvent:
+def _events(
+    made: Change, subscription: WebhookSubscription, name: str, requests: Sequence[LeaveRequest | None]
+) -> list[WebhookEvent]:
     known = habits.of(subscription.vendor)
     number, word = known.events[name]
-    body = known.body(Happening(name, number, word, made.at), request, made.actor)
-    return WebhookEvent(
-        organisation_id=made.actor.organisation_id,
-        subscription=subscription,
-        event_type=number,
-        record_id=request.pk if request else known.test_record_id,
-        employee_id=made.actor.named_employee_id,
-        body=orjson.dumps(body).decode(),
-        url=subscription.url,
-        raised_at=made.at,
-        expires_at=made.at + known.expires_after,
-        next_attempt_at=made.at,
-    )
+    bodies = known.bodies(Happening(name, number, word, made.at), requests, made.actor)
+    return [
+        WebhookEvent(
+            organisation_id=made.actor.organisation_id,
+            subscription=subscription,
+            event_type=number,
+            record_id=request.pk if request else known.test_record_id,
+            employee_id=made.actor.named_employee_id,
+            body=orjson.dumps(body).decode(),
+            url=subscription.url,
+            raised_at=made.at,
+            expires_at=made.at + known.expires_after,
+            next_attempt_at=made.at,
+        )
+        for request, body in zip(requests, bodies, strict=True)
+    ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from muster.exchange.webhooks.habits import TEST, Body, Disabling, Habits
+from muster.exchange.webhooks.habits import TEST, Bodies, Disabling, Habits
 
 VENDOR = "timetastic"
 # timetastic.txt 1228-1235
@@ -18,15 +18,15 @@ EVENTS = {
 }
 
 
-def habits(body: Body) -> Habits:
-    """`body` gives eventType, recordId, timestamp, performingUser and recordData (timetastic.txt 1241-1293)."""
+def habits(bodies: Bodies) -> Habits:
+    """`bodies` gives eventType, recordId, timestamp, performingUser and recordData (timetastic.txt 1241-1293)."""
     return Habits(
         vendor=VENDOR,
         title="Timetastic",
         events=EVENTS,
         # "Test events will always have a record ID of -99999" (timetastic.txt 1286)
         test_record_id=-99999,
-        body=body,
+        bodies=bodies,
         envelope=_envelope,
         signature=lambda secret, _: {"Timetastic-Secret": secret},
         # "Returning any 2xx status code is considered a success ... (e.g. 1,2,4,8,16... mins) ... Events expire 24 hours

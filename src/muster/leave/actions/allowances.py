@@ -31,7 +31,12 @@ def set_allowance_of_year(
 def set_carry_forward_of_year(
     actor: Actor, account: LeaveAccount, *, year: int, amount: Decimal, note: str = ""
 ) -> LeaveAccount:
-    """Enter what is missing to so much carried into the year, or take back what is too much."""
+    """Enter what is missing to so much carried into the year, or take back what is too much.
+
+    What somebody owes is carried by the terms of their balance; by hand it is an adjustment.
+    """
+    if checked(amount) < 0:
+        raise Invalid("What is carried forward is 0 or more.", field="amount")
     return _set(actor, account, EntryKind.CARRY_FORWARD, year=year, amount=amount, note=note)
 
 

@@ -1,15 +1,17 @@
 """Acting on requests for leave: approving step by step, declining, cancelling."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from muster.core.actor import Actor
 from muster.core.change import Change, change
 from muster.core.errors import Conflict, Invalid
 from muster.core.policy import may, require
 from muster.leave import letters, type_queries
-from muster.leave.actions.requests import lock_person, reread
-from muster.leave.actions.takings import give_back, take
-from muster.leave.approvers import settings_of, steps_done, waits_at
+from muster.leave.actions.requests import as_they_are, lock_people_of, reread
+from muster.leave.actions.takings import give_back_all, take
+from muster.leave.approvers import answered_for_at_some_step, settings_of, steps_done, waits_at
 from muster.leave.models import LeaveRequest, LeaveRequestStatus
 from muster.leave.refusals import AlreadyActioned
 from muster.leave.wishes import LONGEST_REASON
@@ -79,23 +81,62 @@ def cancel(
     with change(actor) as made:
         require(actor, "leave_request.cancel", request)
         row = _claimed(made, request, LIVE)
-        begun = row.status == Status.APPROVED.value and row.starts_on <= type_queries.today(actor)
-        if begun and not may(actor, "leave_request.approve", row):
-            raise Conflict("This leave has begun. Ask whoever approved it to cancel it.")
-        _sign(made, row, Status.CANCELLED, reason)
-        made.save(row)
-        give_back(made, row)
-        made.emit("leave_request.cancelled", row)
+        _withdraw(made, [row], [row], reason)
         if not suppress_emails and row.employee_id != actor.employee_id:
             letters.decided(made, row)
         return row
+
+
+def cancel_all(actor: Actor, requests: Sequence[LeaveRequest], *, reason: str = "") -> list[LeaveRequest]:
+    """Those of them that still wait or stand, in the same few statements however many; raises what cancelling one would.
+
+    Whoever calls it writes to their people.
+    """
+    with change(actor) as made:
+        lock_people_of(actor, requests)
+        rows = list(as_they_are().filter(pk__in=[one.pk for one in requests], status__in=LIVE).order_by("pk"))
+        if rows:
+            asked = _to_be_asked_of(actor, rows)
+            for row in asked:
+                require(actor, "leave_request.cancel", row)
+            _withdraw(made, rows, asked, reason)
+        return rows
+
+
+def _to_be_asked_of(actor: Actor, rows: Sequence[LeaveRequest]) -> list[LeaveRequest]:
+    """Those whose answer, by the table of rights, is that of all: people whom the actor answers for are alike.
+
+    One of what has begun and one of the rest stand for these; everybody else is asked of.
+    """
+    counted = answered_for_at_some_step(actor, {row.employee_id for row in rows})
+    today = type_queries.today(actor)
+    alike: dict[bool, LeaveRequest] = {}
+    for row in rows:
+        if row.employee_id in counted:
+            alike.setdefault(_has_begun(row, today), row)
+    return [*alike.values(), *(row for row in rows if row.employee_id not in counted)]
+
+
+def _has_begun(row: LeaveRequest, today: date) -> bool:
+    return row.status == Status.APPROVED.value and row.starts_on <= today
+
+
+def _withdraw(made: Change, rows: Sequence[LeaveRequest], asked: Iterable[LeaveRequest], reason: str) -> None:
+    """`asked` are those of which the right to cancel what has begun is asked."""
+    today = type_queries.today(made.actor)
+    for row in asked:
+        if _has_begun(row, today) and not may(made.actor, "leave_request.approve", row):
+            raise Conflict("This leave has begun. Ask whoever approved it to cancel it.")
+    made.update_all(rows, **_signed(made, Status.CANCELLED, reason))
+    give_back_all(made, rows)
+    made.emit_all("leave_request.cancelled", rows)
 
 
 def _claimed(
     made: Change, request: LeaveRequest, wanted: Collection[str], seen: int | None = None
 ) -> LeaveRequest:
     """The request as it is once nobody else acts on it. Raises AlreadyActioned when somebody did before."""
-    lock_person(made.actor, request.employee_id)
+    lock_people_of(made.actor, [request])
     row = reread(request)
     if row.status not in wanted:
         raise AlreadyActioned(f"This request was {row.status} already.")
@@ -105,10 +146,18 @@ def _claimed(
 
 
 def _sign(made: Change, row: LeaveRequest, status: Status, reason: str = "") -> None:
+    for name, value in _signed(made, status, reason).items():
+        setattr(row, name, value)
+
+
+def _signed(made: Change, status: Status, reason: str) -> dict[str, Any]:
     if len(reason) > LONGEST_REASON:
         raise Invalid(f"A reason has up to {LONGEST_REASON} characters.", field="reason")
     if "\x00" in reason:
         raise Invalid("A reason cannot hold a NUL character.", field="reason")
-    row.status = status.value
-    row.acted_by_id, row.acted_at = made.actor.named_employee_id, made.at
-    row.decline_reason = reason or None
+    return {
+        "status": status.value,
+        "acted_by_id": made.actor.named_employee_id,
+        "acted_at": made.at,
+        "decline_reason": reason or None,
+    }

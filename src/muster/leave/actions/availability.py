@@ -1,5 +1,6 @@
 """When people say that they can, like to or cannot work."""
 
+from copy import copy
 from datetime import date, time, timedelta
 from typing import TypedDict, Unpack
 
@@ -15,6 +16,7 @@ from muster.places import queries as places
 
 LONGEST_DAYS = 366
 WEEKDAYS = frozenset(range(1, 8))
+ONE_DAY = timedelta(days=1)
 
 
 class AvailabilityFacts(TypedDict, total=False):
@@ -31,6 +33,10 @@ class AvailabilityFacts(TypedDict, total=False):
     repeat_until: date | None
 
 
+# All of it but until when it repeats.
+KEPT = AvailabilityFacts.__annotations__.keys() - {"repeat_until"}
+
+
 def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[AvailabilityFacts]) -> Availability:
     """`ends_on` is `starts_on` unless it is given. Raises Invalid for one's own that comes at too short notice."""
     with change(actor) as made:
@@ -39,18 +45,20 @@ def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[Availab
             raise Invalid("starts_on is required.", field="starts_on")
         row = Availability(organisation_id=actor.organisation_id, employee=employee)
         facts.setdefault("ends_on", facts["starts_on"])
-        _set(made, row, facts)
+        _set(row, facts)
+        _check_notice(made, row)
         made.create(row)
         made.emit("availability.created", row, employee_id=employee.pk)
         return row
 
 
 def update_availability(actor: Actor, row: Availability, **facts: Unpack[AvailabilityFacts]) -> Availability:
-    """What is not given stays."""
+    """What is not given stays. Raises Invalid for one's own when days at too short notice would change."""
     with change(actor) as made:
         require(actor, "availability.update", row)
-        _check_notice(made, row)
-        _set(made, row, facts)
+        before = copy(row)
+        _set(row, facts)
+        _check_notice(made, before, row)
         if made.save(row):
             made.emit("availability.updated", row, employee_id=row.employee_id)
         return row
@@ -64,7 +72,7 @@ def delete_availability(actor: Actor, row: Availability) -> None:
         made.delete(row)
 
 
-def _set(made: Change, row: Availability, facts: AvailabilityFacts) -> None:
+def _set(row: Availability, facts: AvailabilityFacts) -> None:
     assign(row, dict(facts))
     if row.ends_on < row.starts_on:
         raise Invalid("It ends before it begins. Check the dates.", field="ends_on")
@@ -75,7 +83,6 @@ def _set(made: Change, row: Availability, facts: AvailabilityFacts) -> None:
     if row.starts_at is not None and row.starts_at == row.finishes_at and row.starts_on == row.ends_on:
         raise Invalid("It ends when it begins. Leave the times out for the whole day.", field="finishes_at")
     _check_repeats(row)
-    _check_notice(made, row)
 
 
 def _check_repeats(row: Availability) -> None:
@@ -90,14 +97,32 @@ def _check_repeats(row: Availability) -> None:
         raise Invalid("What repeats every week is shorter than a week.", field="ends_on")
 
 
-def _check_notice(made: Change, row: Availability) -> None:
-    """People enter their own so many days ahead as their organisation asks for."""
+def _check_notice(made: Change, *states: Availability) -> None:
+    """People enter and change their own so many days ahead as their organisation asks for.
+
+    `states`: as it is, and as it is to be where both are there. What repeats may end at any time from then on.
+    """
     days = places.settings(made.actor).availability_notice_days
-    if not days or made.actor.employee_id != row.employee_id:
+    first, last = states[0], states[-1]
+    if not days or made.actor.employee_id != first.employee_id:
         return
     earliest = type_queries.today(made.actor) + timedelta(days=days)
-    if row.starts_on < earliest:
+    if all(one.starts_on >= earliest for one in states) or _only_ends(first, last, earliest):
+        return
+    if first.pk and first.repeat_every_weeks and first.starts_on < earliest:
         raise Invalid(
-            f"This can be entered {days} days ahead, from {earliest} on. Ask your manager about days before.",
-            field="starts_on",
+            f"Days before {earliest} cannot change any more. It can be ended: until {earliest - ONE_DAY}, or later.",
+            field="repeat_until",
         )
+    raise Invalid(
+        f"This can be entered {days} days ahead, from {earliest} on. Ask your manager about days before.",
+        field="starts_on",
+    )
+
+
+def _only_ends(first: Availability, last: Availability, earliest: date) -> bool:
+    """Whether all that differs is until when it repeats, before and after that at least until the day before `earliest`."""
+    if first is last or any(getattr(first, name) != getattr(last, name) for name in KEPT):
+        return False
+    ends = {one.repeat_until for one in (first, last)}
+    return len(ends) == 1 or all(end is None or end >= earliest - ONE_DAY for end in ends)

@@ -17,7 +17,7 @@ from muster.core.errors import Invalid
 from muster.core.jobs import job
 from muster.core.policy import require
 from muster.leave import type_queries
-from muster.leave.actions.approval import LIVE, cancel
+from muster.leave.actions.approval import LIVE, cancel_all
 from muster.leave.actions.requests import insert, lock_people
 from muster.leave.asking import weigh
 from muster.leave.kinds import Half, Unit
@@ -159,8 +159,15 @@ def _standing(actor: Actor, booking_id: int) -> QuerySet[LeaveRequest]:
 
 def _cancel_portion(made: Change, booking_id: int, reason: str, *, suppress_emails: bool) -> None:
     rows = list(_standing(made.actor, booking_id)[: PORTION + 1])
-    for request in rows[:PORTION]:
-        cancel(made.actor, request, reason=reason, suppress_emails=suppress_emails)
+    cancelled = cancel_all(made.actor, rows[:PORTION], reason=reason)
+    told = [one.pk for one in cancelled if one.employee_id != made.actor.employee_id]
+    if told and not suppress_emails:
+        made.enqueue(
+            "leave.tell_cancelled",
+            organisation_id=made.actor.organisation_id,
+            request_ids=told,
+            by=made.actor.name,
+        )
     if len(rows) > PORTION:
         made.enqueue(
             "leave.cancel_portion",

@@ -18,10 +18,8 @@ from muster.leave.actions.taking_many import take_all
 from muster.leave.actions.takings import give_back, take
 from muster.leave.approvers import settings_of
 from muster.leave.asking import Weighed, weigh
-from muster.leave.kinds import Half, Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus, LeaveType
-from muster.leave.wishes import StatedDay, Wish, WishFacts
-from muster.leave.working import leave_day
+from muster.leave.wishes import Wish, WishFacts, wish_of
 from muster.people.models import Employee
 from muster.places.models import Department
 
@@ -72,8 +70,8 @@ def lock_people(actor: Actor, employee_ids: Sequence[int]) -> list[Employee]:
     return [one for one in people if one.active]
 
 
-def lock_person(actor: Actor, employee_id: int) -> None:
-    _locked(actor, [employee_id])
+def lock_people_of(actor: Actor, requests: Sequence[LeaveRequest]) -> None:
+    _locked(actor, [one.employee_id for one in requests])
 
 
 def _locked(actor: Actor, employee_ids: Sequence[int]) -> QuerySet[Employee]:
@@ -153,7 +151,12 @@ def change_request(actor: Actor, request: LeaveRequest, **facts: Any) -> LeaveRe
 
 def reread(request: LeaveRequest) -> LeaveRequest:
     """As it is now that nobody else changes it."""
-    rows = LeaveRequest.objects.all_rows_unchecked().select_related(
+    return as_they_are().get(pk=request.pk)
+
+
+def as_they_are() -> QuerySet[LeaveRequest]:
+    """To be changed, with what that reads."""
+    return LeaveRequest.objects.all_rows_unchecked().select_related(
         "leave_type__bank",
         "leave_type__fallback",
         "fallback_type__bank",
@@ -161,7 +164,6 @@ def reread(request: LeaveRequest) -> LeaveRequest:
         "department",
         "attachment",
     )
-    return rows.get(pk=request.pk)
 
 
 def _place_anew(made: Change, request: LeaveRequest, person: Employee, facts: dict[str, Any]) -> None:
@@ -176,26 +178,3 @@ def _place_anew(made: Change, request: LeaveRequest, person: Employee, facts: di
     if weighed.refusals:
         raise weighed.refusals[0]
     request.step = done if approved else 0
-
-
-def wish_of(request: LeaveRequest) -> Wish:
-    """What was asked for, overrides with it."""
-    days = [leave_day(day) for day in request.days]
-    return Wish(
-        leave_type=request.leave_type,
-        starts_on=request.starts_on,
-        ends_on=request.ends_on,
-        unit=Unit(request.unit),
-        starts_half=Half(request.starts_half),
-        ends_half=Half(request.ends_half),
-        starts_minute=request.starts_minute,
-        ends_minute=request.ends_minute,
-        reason=request.reason,
-        attachment=request.attachment,
-        fallback_type=request.fallback_type,
-        shift_department=request.department,
-        days=[StatedDay(*day) for day in days] if request.days_stated else None,
-        override_maximum_off="maximum_off" in request.overrode,
-        override_locked_days="locked_days" in request.overrode,
-        override_balance="balance" in request.overrode,
-    )

@@ -3,7 +3,8 @@
 These run within the change of whoever approves, whose right to do so was asked there.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from muster.core.change import Change
 from muster.core.errors import Conflict
 from muster.leave import books
 from muster.leave.accrual import left_with
-from muster.leave.actions.posting import claim, entry, lock, reversal, write
+from muster.leave.actions.posting import claim, entry, lock, post_due, reversal, write
 from muster.leave.growth import waits_until
 from muster.leave.kinds import AccrualMethod, EntryKind, Unit
 from muster.leave.models import AccountTerms, LeaveAccount, LeaveBank, LeaveRequest, LeaveType, LedgerEntry
@@ -44,7 +45,7 @@ def take(made: Change, request: LeaveRequest) -> None:
     portions = _portions(made, request, bank)
     wanted = {(one.bank.pk, on): amount for one in portions for on, amount in one.days.items()}
     there: dict[tuple[int, date], Decimal] = {}
-    for line, left in books.standing(_lines_of(request)):
+    for line, left in books.standing(_lines_of([request])):
         key = (line.account.bank_id, line.effective_on)
         there[key] = there.get(key, ZERO) - left
     if there == wanted:
@@ -57,11 +58,19 @@ def take(made: Change, request: LeaveRequest) -> None:
 def give_back(made: Change, request: LeaveRequest) -> None:
     """Take back all that is entered for the request, each day's on its date; nothing when nothing is."""
     lock(request.employee_id)
-    by_account: dict[LeaveAccount, list[LedgerEntry]] = {}
-    for line, left in books.standing(_lines_of(request)):
-        by_account.setdefault(line.account, []).append(reversal(line, -left))
-    for account, lines in by_account.items():
-        write(made, account, lines)
+    give_back_all(made, [request])
+
+
+def give_back_all(made: Change, requests: Sequence[LeaveRequest]) -> None:
+    """The same of many whose people are locked, in the same few statements."""
+    accounts: dict[int, LeaveAccount] = {}
+    lines = []
+    for line, left in books.standing(_lines_of(requests)):
+        line.account = accounts.setdefault(line.account_id, line.account)
+        lines.append(reversal(line, -left))
+    if lines:
+        made.create_all(lines)
+        post_due(made, list(accounts.values()), told=True)
 
 
 def days_taken(request: LeaveRequest, unit: str) -> Days:
@@ -78,8 +87,8 @@ def days_taken(request: LeaveRequest, unit: str) -> Days:
     return found
 
 
-def _lines_of(request: LeaveRequest) -> QuerySet[LedgerEntry]:
-    rows = LedgerEntry.objects.all_rows_unchecked().filter(request=request)
+def _lines_of(requests: Iterable[LeaveRequest]) -> QuerySet[LedgerEntry]:
+    rows = LedgerEntry.objects.all_rows_unchecked().filter(request__in=list(requests))
     return rows.select_related("account__employee", "account__bank")
 
 
@@ -90,9 +99,7 @@ def _portions(made: Change, request: LeaveRequest, bank: LeaveBank) -> list[Port
     if fallback is None:
         return [Portion(request.leave_type, bank, days)] if days else []
     (book,) = books.read(made.actor, [account])
-    own = set(_lines_of(request).values_list("pk", flat=True))
-    others = tuple(one for one in book.entries if one.id not in own)
-    covered = _covered(replace(book, entries=others), days)
+    covered = _covered(books.without(book, request), days)
     found = [Portion(request.leave_type, bank, covered)] if covered else []
     rest = {
         on: 1 - covered.get(on, ZERO) / amount for on, amount in days.items() if covered.get(on) != amount

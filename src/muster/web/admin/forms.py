@@ -152,7 +152,9 @@ class CustomFieldForm(Form):
     )
 
     group = text(
-        "Stands under", max_length=100, help_text="A heading, such as Certificates. A new one is made. Empty: none."
+        "Stands under",
+        max_length=100,
+        help_text="A heading, such as Certificates. A new one is made. Empty: none.",
     )
     required = forms.BooleanField(label="Must be filled in", required=False)
 

@@ -42,7 +42,7 @@ def add(request: PageRequest) -> HttpResponse:
             "heading": f"Key {row.name}",
             "lead": "Keep it where the program reads it: it is shown only once. Whoever has it acts with its role.",
             "secret": secret,
-            "after": f"Where a program asks for a token first (Aladtec’s door), this is its client secret, and its client "
+            "after": f"Where a program asks for a token first (Aladtec's door), this is its client secret, and its client "
             f"ID is {row.client_id}, which the list of keys tells too.",
             "back": reverse(LIST),
         }

@@ -38,8 +38,10 @@ def webhooks(request: PageRequest) -> HttpResponse:
     """The address, its state, and the events of the last 24 hours."""
     rows = queries.events(request.actor, vendor=VENDOR, days=1)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    subscription = queries.subscription(request.actor, vendor=VENDOR)
     context = {
-        "subscription": queries.subscription(request.actor, vendor=VENDOR),
+        "subscription": subscription,
+        "is_on": _is_on(subscription),
         "rows": [_line(row) for row in page],
         "page": page,
         "known": habits.of(VENDOR),
@@ -51,8 +53,17 @@ def webhooks(request: PageRequest) -> HttpResponse:
 def event(request: PageRequest, event_id: int) -> HttpResponse:
     row = queries.event(request.actor, event_id)
     body = json.dumps(json.loads(row.body), indent=2, ensure_ascii=False)
-    context = {**_line(row), "body": body, "zone": Reader.of(request.profile).zone}
+    context = {
+        **_line(row),
+        "is_on": _is_on(row.subscription),
+        "body": body,
+        "zone": Reader.of(request.profile).zone,
+    }
     return render(request, "web/admin/webhook_event.html", context)
+
+
+def _is_on(subscription: WebhookSubscription | None) -> bool:
+    return subscription is not None and subscription.disabled_at is None and subscription.url != ""
 
 
 def _line(row: WebhookEvent) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from muster.leave import actions, approval_queries, request_queries, type_querie
 from muster.leave.chart_queries import Beside, OffThen, who_else_is_off
 from muster.leave.kinds import Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus
+from muster.leave.words import length
 from muster.web.forms import LONGEST_KEY, pressed, sent
 from muster.web.leave.profile_forms import StandInForm
 from muster.web.leave.requests import request_lines
@@ -44,7 +45,7 @@ class Waiting:
 
     @property
     def lasts(self) -> str:
-        return amount_in_words(self.row.duration, self.row.unit)
+        return length(self.row)
 
     @property
     def takes(self) -> str:
@@ -73,7 +74,8 @@ class Waiting:
 
 def waiting(actor: Actor, rows: Sequence[LeaveRequest]) -> list[Waiting]:
     left = approval_queries.left_after(actor, rows)
-    return [Waiting(row, who_else_is_off(actor, row), *left.get(row.pk, (None, None))) for row in rows]
+    beside = who_else_is_off(actor, rows)
+    return [Waiting(row, beside[row.pk], *left.get(row.pk, (None, None))) for row in rows]
 
 
 def to_approve(request: PageRequest) -> HttpResponse:
@@ -110,7 +112,9 @@ def approve(request: PageRequest, request_id: int) -> HttpResponse:
     acted: list[LeaveRequest] = []
     act = actions.approve
     pressed(
-        request, lambda: acted.append(act(request.actor, row, seen=_seen(request))), f"{kind} of {name}: yes."
+        request,
+        lambda: acted.append(act(request.actor, row, seen=_seen(request))),
+        f"You approved the {kind} of {name}.",
     )
     if any(one.status == LeaveRequestStatus.PENDING for one in acted):
         messages.info(request, "It waits for the next who is asked.")
@@ -127,7 +131,7 @@ def decline(request: PageRequest, request_id: int) -> HttpResponse:
     row = request_queries.request(request.actor, request_id)
     reason = request.POST.get("reason", "").strip()
     act = actions.decline
-    said = f"{row.leave_type.name} of {row.employee.name}: no. They are told."
+    said = f"You declined the {row.leave_type.name} of {row.employee.name}. They are told."
     pressed(request, lambda: act(request.actor, row, reason=reason, seen=_seen(request)), said)
     return redirect(LIST)
 

@@ -66,20 +66,22 @@ class Cost:
 NOT_YET = "Choose the kind of leave and the days: what it takes is worked out here."
 
 
-def cost_of(actor: Actor, employee: Employee, form: WhenForm) -> Cost:
+def cost_of(
+    actor: Actor, employee: Employee, form: WhenForm, *, instead_of: LeaveRequest | None = None
+) -> Cost:
     if not form.is_valid():
         filled = form.data.get("starts_on")
         first = next((str(errors[0]) for name, errors in form.errors.items() if name in form.fields), NOT_YET)
         return Cost(problem=first if filled else NOT_YET)
     wish = form.wish()
     try:
-        quote = request_queries.quote(actor, employee, **wish)
+        quote = request_queries.quote(actor, employee, instead_of=instead_of, **wish)
     except REFUSALS as refusal:
         return Cost(problem=refusal.message)
     sets = profile_queries.holiday_set_ids_of(employee)
     days = holidays.holidays_by_set(employee.organisation_id, sets, wish["starts_on"], wish["ends_on"])
-    found = sorted((day for of_set in days.values() for day in of_set), key=lambda day: (day.on_date, day.pk))
-    return Cost(quote, tuple(found))
+    told = {(day.on_date, day.name): day for of_set in days.values() for day in of_set}
+    return Cost(quote, tuple(told[key] for key in sorted(told)))
 
 
 def quote(request: PageRequest, employee_id: int | None = None) -> HttpResponse:
@@ -87,6 +89,15 @@ def quote(request: PageRequest, employee_id: int | None = None) -> HttpResponse:
     employee = _person(request, employee_id)
     form = WhenForm(request.GET, actor=request.actor)
     return render(request, "web/leave/cost.html", {"cost": cost_of(request.actor, employee, form)})
+
+
+def quote_change(request: PageRequest, request_id: int) -> HttpResponse:
+    """The same of a request that is changed."""
+    row = request_queries.request(request.actor, request_id)
+    require(request.actor, "leave_request.update", row)
+    form = WhenForm(request.GET, actor=request.actor)
+    cost = cost_of(request.actor, row.employee, form, instead_of=row)
+    return render(request, "web/leave/cost.html", {"cost": cost})
 
 
 def _person(request: PageRequest, employee_id: int | None) -> Employee:
@@ -168,12 +179,15 @@ def edit(request: PageRequest, request_id: int) -> HttpResponse:
             kept = {"attachment": attachment} if attachment else {}
             actions.change_request(actor, row, **form.wish(), **kept)
 
-    if form.carry_out(act):
+    if WORK_OUT not in request.POST and form.carry_out(act):
         messages.success(request, "The changes are saved.")
         return redirect("leave_request", row.pk)
+    filled = form if form.is_bound else WhenForm(form.initial, actor=actor)
     context = {
         "heading": "Change the request",
         "form": form,
+        "cost": cost_of(actor, row.employee, filled, instead_of=row),
+        "quote_url": reverse("quote_change", args=[row.pk]),
         "button": "Save",
         "back": reverse("leave_request", args=[row.pk]),
         "back_label": "The request",

@@ -78,7 +78,7 @@ class AskForm(WhenForm):
 
 OVERRIDES = (
     ("override_locked_days", "Also on locked days"),
-    ("override_maximum_off", "Also when the most of the department are off"),
+    ("override_maximum_off", "Also when no more of the department may be off"),
     ("override_balance", "Also when the balance does not cover it"),
 )
 

@@ -22,6 +22,8 @@ class LockForm(Form):
     def __init__(self, *args: Any, actor: Actor, whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._whole = whole
+        if not whole:
+            self.fields["department"].empty_label = self.fields["employee"].empty_label = "None"  # type: ignore[attr-defined]
         self.offer("department", teams(actor))
         self.offer("employee", employees(actor))
 

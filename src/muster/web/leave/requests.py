@@ -17,6 +17,7 @@ from muster.core.policy import may, require
 from muster.leave import actions, balance_queries, request_queries
 from muster.leave.kinds import Unit
 from muster.leave.models import LeaveRequest, LeaveRequestStatus
+from muster.leave.words import length
 from muster.leave.working import leave_day
 from muster.web.forms import sent
 from muster.web.history import Entry, steps
@@ -40,8 +41,7 @@ class RequestLine:
 
     @property
     def cost(self) -> str:
-        """How long it is, and what it takes where it takes something."""
-        return amount_in_words(self.row.duration, self.row.unit)
+        return length(self.row)
 
 
 def request_lines(rows: Iterable[LeaveRequest]) -> list[RequestLine]:
@@ -58,7 +58,7 @@ def leave_request(request: PageRequest, request_id: int) -> HttpResponse:
         "row": row,
         "own": own,
         "when": when_in_words(row),
-        "lasts": amount_in_words(row.duration, row.unit),
+        "lasts": length(row),
         "days": [leave_day(day) for day in row.days],
         "in_hours": row.unit == Unit.HOURS,
         "entries": history(request_queries.versions_of(row), zone),

@@ -8,7 +8,7 @@ from django import forms
 
 from muster.core.actor import Actor
 from muster.leave import type_queries
-from muster.leave.kinds import AccrualMethod, Unit
+from muster.leave.kinds import ICONS, AccrualMethod, Unit
 from muster.leave.models import (
     AccrualPolicy,
     Approver,
@@ -66,6 +66,12 @@ class LeaveTypeForm(ChangedForm):
     colour = forms.RegexField(
         r"^#[0-9A-Fa-f]{6}\Z", label="Colour", widget=forms.TextInput(attrs={"type": "color"})
     )
+    icon = forms.ChoiceField(
+        label="Icon",
+        required=False,
+        choices=[(one, one.replace("_", " ").capitalize() or "None") for one in ICONS],
+        help_text="For other programs that show leave.",
+    )
     paid = forms.BooleanField(label="Paid", required=False)
     requires_approval = forms.BooleanField(
         label="Somebody approves it",
@@ -76,7 +82,7 @@ class LeaveTypeForm(ChangedForm):
         label="Private", required=False, help_text="Colleagues see that somebody is away, not why."
     )
     counts_to_maximum_off = forms.BooleanField(
-        label="Counts to the most who may be off in a department", required=False
+        label="Counts towards the most who may be off in a department on one day", required=False
     )
     prevents_negative = forms.BooleanField(label="Refused when the balance does not cover it", required=False)
     fallback = RowField(
@@ -85,10 +91,8 @@ class LeaveTypeForm(ChangedForm):
         empty_label="Nothing else",
         help_text="For the part not covered.",
     )
-    limit_days = number("At most days in a leave year", help_text="Empty: no limit.")
-    limit_hours = number(
-        "At most hours in a leave year", help_text="For a balance in hours. Empty: no limit."
-    )
+    limit_days = number("Days a leave year, at most", help_text="Empty: no limit.")
+    limit_hours = number("Hours a leave year, at most", help_text="For a balance in hours. Empty: no limit.")
     calendar_visibility = forms.ChoiceField(
         label="In calendars the person is", choices=CalendarVisibility.choices
     )
@@ -103,6 +107,9 @@ class LeaveTypeForm(ChangedForm):
         others = type_queries.leave_types(actor)
         self.offer("bank", type_queries.banks(actor))
         self.offer("fallback", others.exclude(pk=leave_type.pk) if leave_type else others)
+
+    def clean_icon(self) -> str | None:
+        return self.cleaned_data["icon"] or None
 
 
 class BankForm(ChangedForm):
@@ -177,19 +184,19 @@ class LeaveSettingsForm(ChangedForm):
     allowance_bank = RowField(
         label="The allowance",
         empty_label=None,
-        help_text="The balance that people mean when they speak of it.",
+        help_text="The balance that somebody new has, and that other programs are told as the allowance.",
     )
     default_allowance = number("Days a year of somebody new", required=True)
     year_starts_month = forms.TypedChoiceField(label="The leave year begins with", choices=MONTHS, coerce=int)
     first_step = forms.ChoiceField(label="A request is approved by")
     second_step = forms.ChoiceField(label="And after that by", required=False)
-    third_step = forms.ChoiceField(label="And at last by", required=False)
+    third_step = forms.ChoiceField(label="And lastly by", required=False)
     managers_book_themselves = forms.BooleanField(
         label="Managers need nobody's approval for their own leave", required=False
     )
     colleagues_see = forms.ChoiceField(label="On the wall chart people see", choices=COLLEAGUES)
     remind_after_days = forms.IntegerField(
-        label="Remind of a request after days",
+        label="Remind of a request after so many days",
         min_value=0,
         max_value=60,
         help_text="Whoever is to approve it gets an e-mail. 0: never.",

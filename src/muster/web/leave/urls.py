@@ -41,6 +41,13 @@ urlpatterns = [
         name="change_leave_request",
     ),
     page(
+        "leave/requests/<int:request_id>/quote",
+        asking.quote_change,
+        policy="leave_request.update",
+        name="quote_change",
+        methods=GET,
+    ),
+    page(
         "leave/requests/<int:request_id>/cancel",
         requests.cancel,
         policy="leave_request.cancel",

@@ -25,10 +25,12 @@ addEventListener("pageshow", () => {
 // On a phone the pages lie in one row that scrolls: the present one is in sight.
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// So is today on the wall chart.
+// So is today on the wall chart, in the middle of what the names leave free; where it is in sight nothing moves.
 for (const today of document.querySelectorAll(".chart [aria-current]")) {
   const chart = today.closest(".chart");
-  chart.scrollLeft = today.offsetLeft - chart.clientWidth / 2;
+  const names = chart.querySelector("thead th").offsetWidth;
+  const hidden = today.offsetLeft + today.offsetWidth > chart.clientWidth;
+  if (hidden) chart.scrollLeft = today.offsetLeft - (chart.clientWidth + names - today.offsetWidth) / 2;
 }
 
 // "Print" and "tick all" are of use only where there is a script, so the page hides them until here.

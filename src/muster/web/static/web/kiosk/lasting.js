@@ -5,10 +5,8 @@ const UPDATES = 3600000;
 // Keeps the page for when the network is away; tells when a newer one is kept.
 export async function stayFresh(script, onNewer) {
   if (!navigator.serviceWorker) return;
-  let first = !navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (!first) onNewer();
-    first = false;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data === "newer") onNewer();
   });
   const registration = await navigator.serviceWorker.register(script).catch(() => null);
   if (registration) setInterval(() => registration.update().catch(() => {}), UPDATES);

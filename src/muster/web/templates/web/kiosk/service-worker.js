@@ -16,8 +16,12 @@ async function fill() {
 }
 
 async function leaveOnlyMine() {
-  for (const name of await caches.keys()) if (name.startsWith("kiosk-") && name !== NAME) await caches.delete(name);
+  const older = (await caches.keys()).filter((name) => name.startsWith("kiosk-") && name !== NAME);
+  for (const name of older) await caches.delete(name);
   await self.clients.claim();
+  if (!older.length) return;
+  // To a page that is still loading too: the browser keeps messages until the page's script has run, but no events.
+  for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage("newer");
 }
 
 async function kept(request, url) {
