@@ -64,6 +64,8 @@ UNCHECKED = {
     "leave/request_queries.py": "what stands beside requests and people that were read before",
     "leave/schedules.py": "when people work who were read before",
     "leave/type_queries.py": "whether anybody's balance follows a policy",
+    "notices/actions.py": "writing what people are told, whoever the actor is",
+    "notices/jobs.py": "jobs",
     "people/actions/belonging.py": "departments of a person whose rights were checked",
     "people/actions/codes.py": "PINs and cards must be unique among people whom the actor may not see",
     "people/actions/employees.py": "addresses must be unique among people whom the actor may not see",
@@ -72,7 +74,8 @@ UNCHECKED = {
     "people/queries.py": "a person's own profiles at the log-in, before there is an actor; versions of a person whose rights were checked",
     "places/actions/devices.py": "the device that a pairing code or its own request stands for, before there is an actor",
     "places/actions/set_up.py": "the organisation that an access code stands for, before there is an actor",
-    "rosters/actions/scheduled.py": "overlaps of people whose rights were checked",
+    "rosters/reminder_jobs.py": "a job",
+    "rosters/swap_jobs.py": "a job",
 }
 
 # Rows of an organisation that have no Versions, each with its reason.
@@ -82,6 +85,7 @@ UNRECORDED = {
     "Mail": "it is a record of what was sent, and the way it took",
     "TemporaryFile": "an upload that waits, never changed",
     "RequestRecord": "a log, written once",
+    "Notice": "it is a record of what somebody was told, and whether they read it",
     "WebhookEvent": "it is a record of what was told, and the way it took",
 }
 
@@ -180,8 +184,11 @@ def test_facts_beside_a_recorded_row_are_told_by_its_versions() -> None:
         "DepartmentQualification", "EventDepartment", "EventLocation", "PositionQualification", "RegularHours",
     }  # fmt: skip
     no_facts_of_a_tenant = {
-        "Organisation", "Person", "SecondFactor", "RecoveryCode", "Job", "JobSchedule", "RateCount", "SignInFailure",
+        "Organisation", "Person", "SecondFactor", "RecoveryCode", "Job", "JobSchedule", "RateCount", "RateEntry",
+        "SignInFailure", "ClientToken",
         "ShiftReminder", "RemindedShift",
+        # Beside notices, and of a person wherever they work.
+        "NoticeDelivery", "NoticeChoices", "PushSubscription",
     }  # fmt: skip
     assert beside == told | no_facts_of_a_tenant
 

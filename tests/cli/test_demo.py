@@ -15,8 +15,16 @@ from muster.core import clock
 from muster.core.models import Job, Organisation, Version
 from muster.leave.models import Availability, LeaveRequest, LedgerEntry, LockedPeriod
 from muster.people.models import DepartmentManager, Employee
-from muster.places.models import Department, Device, Location
-from muster.rosters.models import ScheduledShift
+from muster.places.models import Department, Device, Event, Location
+from muster.rosters.models import (
+    DutyPeriod,
+    ExtraHours,
+    RequiredCover,
+    RosterNote,
+    ScheduledShift,
+    ShiftLabel,
+    TemplateShift,
+)
 
 MONDAY = date(2026, 3, 2)
 
@@ -35,7 +43,7 @@ def test_the_company_has_lived_up_to_now(company: Company) -> None:
     _require_places_and_people(company)
     plans, presses, worked = rows(ScheduledShift), rows(ClockEvent), rows(Shift).filter(leave_request=None)
     assert (plans.count(), presses.count(), worked.count(), rows(ShiftBreak).count()) == (
-        234,
+        238,
         326,
         135,
         33,
@@ -45,8 +53,29 @@ def test_the_company_has_lived_up_to_now(company: Company) -> None:
     _require_timesheets()
     _require_shifts()
     _require_leave()
+    _require_rosters()
     latest = rows(Version).order_by("at").last()
     assert NOW - timedelta(hours=3) < latest.at <= NOW
+
+
+def _require_rosters() -> None:
+    plans = rows(ScheduledShift)
+    assert not plans.filter(published_at=None).exists()
+    vacant = plans.filter(employee=None).order_by("starts_at")
+    assert list(vacant.values_list("department__name", "on_date")) == [
+        ("Kitchen", date(2026, 3, 11)),
+        ("Bakehouse", date(2026, 3, 12)),
+        ("Floor", date(2026, 3, 13)),
+        ("Bar", date(2026, 3, 14)),
+    ]
+    assert (rows(RequiredCover).count(), rows(ShiftLabel).count(), rows(RosterNote).count()) == (42, 14, 2)
+    assert list(rows(Event).order_by("starts_on").values_list("name", flat=True)) == [
+        "Stocktake",
+        "Harbour food festival",
+    ]
+    assert Counter(rows(DutyPeriod).values_list("kind", flat=True)) == {"on_call": 1, "day_off": 1}
+    assert rows(ExtraHours).get().status == "approved"
+    assert rows(TemplateShift).count() == 7
 
 
 def _require_places_and_people(company: Company) -> None:
@@ -97,7 +126,8 @@ def _require_leave() -> None:
     assert rows(Shift).exclude(leave_request=None).count() == 14
     kinds = Counter(rows(LedgerEntry).values_list("kind", flat=True))
     assert (kinds["taken"], kinds["toil"]) == (14, 1)
-    assert (rows(LockedPeriod).count(), rows(Availability).count()) == (1, 2)
+    # One by hand, and one for each department at the place of the festival.
+    assert (rows(LockedPeriod).count(), rows(Availability).count()) == (5, 2)
 
 
 def test_who_works_when_leaves_no_hour_of_the_day_empty() -> None:

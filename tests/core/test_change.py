@@ -1,6 +1,7 @@
 """One transaction: rows, versions, outbox, jobs. All of it or nothing."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.presses import local, reread, shifts_of, work
@@ -61,6 +62,7 @@ def test_a_creation_tells_what_is_there(world: World) -> None:
             {"field": "name", "previous": None, "updated": "Garden"},
             {"field": "colour", "previous": None, "updated": "#4A6FA5"},
             {"field": "maximum_off", "previous": None, "updated": 0},
+            {"field": "order", "previous": None, "updated": 0},
         ],
     )
 
@@ -368,3 +370,35 @@ def test_after_a_refusal_a_second_try_with_the_same_row_writes(world: World) -> 
         update_employee(ada, world.olga, primary_department=world.bar, department_ids=[])
         archive_department(ada, world.yard)
     assert (reread(world.yard).archived_at, reread(world.yard).row_version) == (NOW, 2)
+
+
+def test_many_rows_are_saved_at_once_each_with_its_own_values(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    ada = world.actor("ada")
+    update_department(ada, world.yard, export_name="Y")
+    rows = [reread(one) for one in (world.kitchen, world.bar, world.yard)]
+    rows[0].name, rows[2].name, rows[2].export_name = "Galley", "Dock", None
+    with django_assert_max_num_queries(4), change(ada) as made:
+        assert made.save_all(rows) == [rows[0], rows[2]]
+    found = [reread(one) for one in rows]
+    assert [(one.name, one.export_name, one.row_version) for one in found] == [
+        ("Galley", None, 2),
+        ("Bar", None, 1),
+        ("Dock", None, 3),
+    ]
+    assert last_version(world.yard).changes == [
+        {"field": "name", "previous": "Yard", "updated": "Dock"},
+        {"field": "export_name", "previous": "Y", "updated": None},
+    ]
+
+
+def test_of_many_rows_none_is_saved_when_one_was_changed_meanwhile(world: World) -> None:
+    ada = world.actor("ada")
+    rows = [reread(one) for one in (world.kitchen, world.bar)]
+    update_department(ada, world.bar, name="Wine bar")
+    for row in rows:
+        row.name = f"New {row.name}"
+    with pytest.raises(Conflict), change(ada) as made:
+        made.save_all(rows)
+    assert [reread(one).name for one in rows] == ["Kitchen", "Wine bar"]

@@ -68,6 +68,7 @@ from muster.places import actions as places
 from muster.places import holidays
 from muster.places import queries as where
 from muster.places.models import Allowance, Department, HolidaySet, Location, PayCode, Position, PublicHoliday
+from muster.rosters import actions as rosters
 from muster.rosters.actions import Plan, create_scheduled_shifts
 from muster.rosters.models import ScheduledShift
 
@@ -102,6 +103,7 @@ availability.update             YYYN    YYYN    YYYN    YYDN    YDDN    -DDN    
 clock_event.list                YYYN    YYYN    YYYN    YYNN    YNNN    -NNN    -YYN
 clock_event.record              YYYN    YYYN    YYYN    YYDN    YDDN    -DDN    -YYN
 custom_field.create             Y       Y       D       D       D       D       D
+custom_field.list               Y       Y       Y       Y       Y       Y       Y
 delegation.create               YYYN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 delegation.delete               YYYN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 delegation.list                 Y       Y       Y       Y       Y       Y       D
@@ -118,6 +120,9 @@ device.list                     YN      YN      YN      YN      DD      DD      
 device.reset_access_code        Y       D       D       D       D       D       D
 device.update                   YN      DN      DN      DN      DN      DN      DN
 device.view_history             Y       Y       Y       D       D       D       D
+duty_period.create              YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+duty_period.delete              YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+duty_period.list                YYYN    YYYN    YYYN    YYYN    YYYN    -YYN    -YYN
 employee.create                 Y       Y       Y       Y       D       D       D
 employee.deactivate             CYYN    CYYN    DYYN    DYDN    DDDN    -DDN    -DDN
 employee.invite                 CCCN    CCCN    DCCN    DCDN    DDDN    -DDN    -DDN
@@ -133,6 +138,15 @@ employee.view_rate              YYYN    YYYN    DDDN    DDDN    DDDN    -DDN    
 employee_file.create            YYYN    YYYN    YDDN    YYDN    YDDN    -DDN    -DDN
 employee_file.delete            YYYN    YYYN    DDDN    DYDN    DDDN    -DDN    -DDN
 employee_file.view              YYYN    YYYN    YDDN    YYDN    YDDN    -DDN    -DDN
+employment_type.list            Y       Y       Y       Y       Y       Y       Y
+event.create                    Y       D       Y       D       D       D       D
+event.delete                    YN      DN      YN      DN      DN      DN      DN
+event.list                      YN      YN      YN      YN      YN      YN      YN
+event.update                    YN      DN      YN      DN      DN      DN      DN
+extra_hours.delete              YYYN    DDDN    DYYN    DYDN    DDDN    -DDN    -DDN
+extra_hours.list                YYYN    YYYN    YYYN    YYYN    YYYN    -YYN    -DDN
+extra_hours.settle              YYYN    DDDN    DYYN    DYDN    DDDN    -DDN    -DDN
+extra_hours.state               YYYN    YDDN    YYYN    YYDN    YDDN    -DDN    -DDN
 financial.update                YYYN    YYYN    YDDN    YDDN    YDDN    -DDN    -DDN
 financial.view                  YYYN    YYYN    YDDN    YDDN    YDDN    -DDN    -DDN
 leave_account.adjust            YYYN    YYYN    DDDN    DDDN    DDDN    -DDN    -DDN
@@ -166,10 +180,14 @@ locked_period.list              Y       Y       Y       Y       Y       Y       
 log_in.give                     YYYN    DDDN    DDDN    DDDN    DDDN    -DDN    -DDN
 mail.list                       Y       D       D       D       D       D       D
 mail.send                       Y       D       D       D       D       D       D
+notice.list                     Y       Y       Y       Y       Y       Y       D
+notice.update                   Y       Y       Y       Y       Y       Y       D
+open_time.list                  YN      YN      YN      YN      YN      YN      DN
 own_details.update              YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 own_details.view                YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 pay_code.archive                YN      YN      DN      DN      DN      DN      DN
 pay_code.create                 Y       Y       D       D       D       D       D
+pay_code.list                   Y       Y       Y       Y       Y       Y       Y
 pay_code.update                 YN      YN      DN      DN      DN      DN      DN
 personal_details.update         YYYN    YYYN    DYYN    DYDN    DDDN    -DDN    -DDN
 personal_details.view           YYYN    YYYN    DYYN    DYDN    DDDN    -DDN    -DDN
@@ -186,9 +204,30 @@ qualification.delete            YN      YN      YN      DN      DN      DN      
 qualification.list              YN      YN      YN      YN      YN      YN      YN
 qualification.update            YN      YN      YN      DN      DN      DN      DN
 request.list                    Y       D       D       D       D       D       D
+required_cover.delete           YN      DN      YN      DN      DN      DN      DN
+required_cover.list             YN      YN      YN      YN      YN      YN      DN
+required_cover.set              YN      DN      YN      DN      DN      DN      DN
 role.list                       Y       Y       Y       Y       Y       Y       D
+roster.copy                     YN      DN      YN      YN      DN      DN      DN
+roster.list                     YN      YN      YN      YN      YN      YN      DN
+roster_budget.list              YN      YN      YN      YN      DN      DN      DN
+roster_budget.set               YN      DN      YN      DN      DN      DN      DN
+roster_note.create              YN      DN      YN      DN      DN      DN      DN
+roster_note.delete              YN      DN      YN      DN      DN      DN      DN
+roster_note.list                YN      YN      YN      YN      YN      YN      DN
+roster_note.update              YN      DN      YN      DN      DN      DN      DN
+roster_settings.update          Y       D       Y       D       D       D       D
+roster_template.delete          YN      DN      YN      DN      DN      DN      DN
+roster_template.lay             YN      DN      YN      YN      DN      DN      DN
+roster_template.list            YN      YN      YN      YN      YN      YN      DN
+roster_template.set             YN      DN      YN      DN      DN      DN      DN
+scheduled_shift.answer          YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 scheduled_shift.create          YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
-scheduled_shift.list            YYYN    YYYN    YYYN    YYNN    YNNN    -NNN    -YYN
+scheduled_shift.delete          YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+scheduled_shift.list            YYYN    YYYN    YYYN    YYNN    YYNN    -NNN    -YYN
+scheduled_shift.pick_up         YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
+scheduled_shift.publish         YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+scheduled_shift.update          YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
 settings.update                 Y       D       D       D       D       D       D
 settings.view                   Y       Y       Y       Y       Y       Y       Y
 settings.view_history           Y       Y       Y       D       D       D       D
@@ -199,7 +238,25 @@ shift.delete                    YYYN    YYYN    DDDN    DYDN    DDDN    -DDN    
 shift.list                      YYYN    YYYN    YYYN    YYNN    YNNN    -NNN    -YYN
 shift.update                    YYYN    YYYN    DDDN    DYDN    DDDN    -DDN    -DDN
 shift.view_costs                Y       Y       D       D       D       D       D
+shift_label.delete              YN      DN      YN      DN      DN      DN      DN
+shift_label.list                YN      YN      YN      YN      YN      YN      DN
+shift_label.set                 YN      DN      YN      DN      DN      DN      DN
+shift_reminder.create           Y       Y       Y       Y       Y       Y       D
+shift_reminder.delete           Y       Y       Y       Y       Y       Y       D
+shift_reminder.list             Y       Y       Y       Y       Y       Y       D
+shift_reminder.update           Y       Y       Y       Y       Y       Y       D
 super_fund.create               Y       Y       Y       Y       Y       Y       D
+swap_plan.broadcast             YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+swap_plan.create                YYYN    YDDN    YYYN    YYDN    YDDN    -DDN    -DDN
+swap_plan.curate                YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+swap_plan.list                  YYYN    YYYN    YYYN    YYYN    YYYN    -YYN    -DDN
+swap_plan.notify                YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+swap_plan.reject                YYYN    YDDN    YYYN    YYDN    YDDN    -DDN    -DDN
+swap_proposal.accept            YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
+swap_proposal.approve           YYYN    DDDN    YYYN    DYDN    DDDN    -DDN    -DDN
+swap_proposal.list              YYYN    YYYN    YYYN    YYYN    YYYN    -YYN    -DDN
+swap_proposal.reject            YYYN    YDDN    YYYN    YYDN    YDDN    -DDN    -DDN
+swap_proposal.see               YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 tax_file_number.view            YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 team.view                       Y       Y       Y       Y       D       D       D
 temporary_file.create           Y       Y       Y       Y       Y       Y       D
@@ -218,6 +275,7 @@ webhook.list                    Y       D       D       D       D       D       
 webhook.test                    YN      DN      DN      DN      DN      DN      DN
 webhook.update                  YN      DN      DN      DN      DN      DN      DN
 webhook.view                    Y       D       D       D       D       D       D
+work_group.list                 Y       Y       Y       Y       Y       Y       Y
 """
 RIGHTS = {
     action: dict(zip(ROLES, cells, strict=True))
@@ -382,7 +440,47 @@ def unlock_days(actor: Actor, employee: Employee) -> None:
     require(actor, "locked_period.delete", period)
 
 
+def of_plan(action: str) -> Call:
+    """The right, of a shift in the person's own department."""
+    return lambda actor, employee: require(
+        actor,
+        action,
+        ScheduledShift(
+            organisation_id=employee.organisation_id,
+            employee=employee,
+            department=employee.primary_department,
+        ),
+    )
+
+
+def of_bar(action: str) -> Call:
+    """The right, of what is the bar's, which the manager does not manage."""
+    return lambda actor, side: require(actor, action, reread(side.world.bar))
+
+
+def plan_duty(actor: Actor, employee: Employee) -> object:
+    return rosters.create_duty_period(actor, kind="day_off", employee=employee, on_date=AWAY.date())
+
+
+def tell_extra(actor: Actor, employee: Employee) -> object:
+    return rosters.state_extra_hours(actor, employee, starts_at=AWAY, finishes_at=AWAY + HOUR)
+
+
+PLANNING = ("event", "open_time", "required_cover", "roster", "roster_budget", "roster_note", "roster_template", "shift_label")  # fmt: skip
+
 OF_A_PERSON: dict[str, Call] = {
+    "duty_period.create": plan_duty,
+    "duty_period.delete": asked_of("duty_period.delete"),
+    "duty_period.list": asked_of("duty_period.list"),
+    "extra_hours.delete": asked_of("extra_hours.delete"),
+    "extra_hours.list": asked_of("extra_hours.list"),
+    "extra_hours.settle": asked_of("extra_hours.settle"),
+    "extra_hours.state": tell_extra,
+    "scheduled_shift.answer": of_plan("scheduled_shift.answer"),
+    "scheduled_shift.delete": of_plan("scheduled_shift.delete"),
+    "scheduled_shift.pick_up": of_plan("scheduled_shift.pick_up"),
+    "scheduled_shift.publish": of_plan("scheduled_shift.publish"),
+    "scheduled_shift.update": of_plan("scheduled_shift.update"),
     "availability.create": lambda a, e: leave.enter_availability(a, e, starts_on=AWAY.date()),
     "availability.delete": asked_of("availability.delete"),
     "availability.update": asked_of("availability.update"),
@@ -436,6 +534,21 @@ OF_A_PERSON: dict[str, Call] = {
     "timesheet.list": lambda a, e: worked.timesheet(a, sheet_on(e, LAST).pk),
 }
 OF_AN_ORGANISATION: dict[str, Call] = {
+    **{f"{noun}.list": of_bar(f"{noun}.list") for noun in PLANNING},
+    "event.delete": of_bar("event.delete"),
+    "event.update": of_bar("event.update"),
+    "required_cover.delete": of_bar("required_cover.delete"),
+    "required_cover.set": of_bar("required_cover.set"),
+    "roster.copy": of_bar("roster.copy"),
+    "roster_budget.set": of_bar("roster_budget.set"),
+    "roster_note.create": of_bar("roster_note.create"),
+    "roster_note.delete": of_bar("roster_note.delete"),
+    "roster_note.update": of_bar("roster_note.update"),
+    "roster_template.delete": of_bar("roster_template.delete"),
+    "roster_template.lay": of_bar("roster_template.lay"),
+    "roster_template.set": of_bar("roster_template.set"),
+    "shift_label.delete": of_bar("shift_label.delete"),
+    "shift_label.set": of_bar("shift_label.set"),
     "accrual_policy.delete": lambda a, s: leave.archive_policy(a, reread(s.accrual_policy)),
     "accrual_policy.list": lambda a, s: listed(
         a, "accrual_policy.list", leave_of.policies(a), pk=s.accrual_policy.pk
@@ -496,6 +609,8 @@ OF_AN_ORGANISATION: dict[str, Call] = {
     "unclaimed_press.settle": lambda a, s: attendance.settle_unclaimed(a, reread(s.unclaimed)),
 }
 OF_NOTHING: dict[str, Call] = {
+    "event.create": lambda a, _: places.create_event(a, name="Fair", starts_on=AWAY.date()),
+    "roster_settings.update": lambda a, _: rosters.update_roster_settings(a, rest_minutes=660),
     "availability.list": asked_of("availability.list"),
     "delegation.list": asked_of("delegation.list"),
     "leave_request.book_for_many": asked_of("leave_request.book_for_many"),
@@ -539,6 +654,21 @@ OF_NOTHING: dict[str, Call] = {
     "qualification.create": lambda a, _: people.create_qualification(a, name="Forklift"),
     "profile.view": lambda a, _: require(a, "profile.view"),
     "role.list": lambda a, _: require(a, "role.list"),
+    "custom_field.list": asked_of("custom_field.list"),
+    # Of what is a person's the employee stands for it.
+    **{
+        action: asked_of(action)
+        for noun, verbs in (
+            ("notice", ("list", "update")),
+            ("shift_reminder", ("list", "create", "update", "delete")),
+            ("swap_plan", ("list", "create", "broadcast", "curate", "notify", "reject")),
+            ("swap_proposal", ("list", "see", "accept", "approve", "reject")),
+        )
+        for action in (f"{noun}.{verb}" for verb in verbs)
+    },
+    "employment_type.list": asked_of("employment_type.list"),
+    "pay_code.list": asked_of("pay_code.list"),
+    "work_group.list": asked_of("work_group.list"),
     "settings.update": lambda a, _: places.update_settings(a, timesheet_weeks=2),
     "settings.view": lambda a, _: where.settings(a),
     "shift.view_costs": lambda a, _: require(a, "shift.view_costs"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.notices.telling import tell
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at, run_jobs
 
@@ -17,13 +18,6 @@ from muster.notices.actions import Telling, choose, notify, notify_all, read, re
 from muster.notices.jobs import hand_on, purge
 from muster.notices.models import Notice, NoticeDelivery
 from muster.people.actions import deactivate_employee, update_employee
-
-
-def tell(world: World, *names: str, **facts: Any) -> None:
-    facts = {"subject": "Your shift moved", "body": "It begins at 10:00.", "path": "/time/", **facts}
-    with change(Actor.system(world.organisation.pk)) as made:
-        for name in names:
-            notify(made, world.people[name], kind="test.told", **facts)
 
 
 def notices(world: World, name: str) -> list[str]:

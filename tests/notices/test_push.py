@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.certified import outside
 from tests.notices.browsers import Browser
-from tests.notices.test_notices import tell
+from tests.notices.telling import tell
 from tests.receiver import Receiver
 from tests.unchanged import unchanged
 from tests.world import NOW, World, at, run_jobs

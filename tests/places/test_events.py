@@ -9,7 +9,7 @@ from tests.world import World
 from muster.core.errors import Denied, Invalid, NotFound
 from muster.core.models import Version
 from muster.places import actions, queries
-from muster.places.models import Event
+from muster.places.models import Department, Event
 
 FAIR = date(2026, 3, 13)
 END = date(2026, 3, 15)
@@ -103,8 +103,6 @@ def test_a_location_that_was_archived_since_stays(world: World) -> None:
 
 def lonely(world: World) -> Any:
     """A department without people, archived once it was."""
-    from muster.places.models import Department
-
     rows = Department.objects.all_rows_unchecked().filter(name="Garden")
     return rows.first() or actions.create_department(world.actor("ada"), name="Garden", location=world.cafe)
 

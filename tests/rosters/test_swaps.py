@@ -150,6 +150,9 @@ def test_assisting_departments_are_asked_too(world: World) -> None:
     answer(world, plan, "pia", "accept")
     answer_proposal(world.actor("rosa"), proposal(plan, world, "pia"), "approve")
     assert shift_now().employee == world.pia
+    # From then on it is a shift like any other, though Pia is no member of the Kitchen.
+    update_scheduled_shift(world.actor("rosa"), shift_now(), automatic_break_minutes=30)
+    assert shift_now().automatic_break_minutes == 30
 
 
 def test_what_only_warns_is_told_to_managers(world: World) -> None:

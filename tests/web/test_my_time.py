@@ -289,5 +289,5 @@ def test_the_page_takes_a_bounded_number_of_statements(
             ("finish", NOW - day * 24 * 60 * MINUTE),
         )
     assert Shift.objects.all_rows_unchecked().count() == 2
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         noah.get("/time/")

@@ -75,6 +75,18 @@ PAGES = {
     "/leave-set-up/holidays/": {"ada"},
     "/leave-set-up/holidays/add": {"ada"},
     "/leave-set-up/holidays/add?country=AU": {"ada"},
+    "/roster/": ALL,
+    "/roster/team/": ALL,
+    "/roster/team/?week=2026-03-09": ALL,
+    "/roster/days/2026-03-09/": ALL,
+    "/roster/shifts/add": {"ada", "rosa", "max"},
+    "/roster/publish/": {"ada", "rosa", "max"},
+    "/roster/swaps/": {"ada", "rosa", "max"},
+    "/roster/lay": {"ada", "rosa", "max"},
+    "/roster-set-up/": {"ada", "rosa", "max"},
+    "/roster-set-up/settings": {"ada", "rosa"},
+    "/roster-set-up/cover/add": {"ada", "rosa", "max"},
+    "/roster-set-up/templates/add": {"ada", "rosa"},
 }
 # Parts of a page that htmx puts into it.
 FRAGMENTS = {"/leave/quote"}

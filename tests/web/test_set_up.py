@@ -311,9 +311,10 @@ def test_making_a_key_shows_it_once_and_it_works(browse: Browse) -> None:
         True,
     )
     assert Api(secret)("GET", "/employees").status_code == 200
+    assert f"its client ID is {row.client_id}, which the list of keys tells too." in text(answer)
     shown = text(ada.get("/keys/"))
     assert (
-        f"Export ends in {secret[-4:]} Payroll officer People, Shifts and timesheets POST answers 201 4 Mar 2026, 09:00"
+        f"Export ends in {secret[-4:]} client ID {row.client_id} Payroll officer People, Shifts and timesheets POST answers 201 4 Mar 2026, 09:00"
         in shown
     )
 
@@ -565,11 +566,22 @@ def test_a_break_as_long_as_its_work_is_refused(browse: Browse) -> None:
 
 def test_adding_a_field_for_people(browse: Browse) -> None:
     ada = browse("ada")
-    values = {"name": "Shirt", "kind": "choice", "options": "S\nM\n\nL "}
+    values = {
+        "name": "Shirt",
+        "kind": "choice",
+        "options": "S\nM\n\nL ",
+        "group": "Clothes",
+        "required": "on",
+    }
     assert says(ada.post("/settings/fields/add", values, follow=True)) == [
         "The field for people Shirt is added."
     ]
-    assert only(CustomField, name="Shirt").options == ["S", "M", "L"]
+    row = only(CustomField, name="Shirt")
+    assert (row.option_names, row.required) == (["S", "M", "L"], True)
+    assert "Shirt Clothes, choice: S, M, L, must be filled in" in text(ada.get("/settings/"))
+    hire = {"name": "Lena", "primary_department": "", "preferred_weekly_hours": "", "roles": []}
+    with unchanged():
+        assert errors(ada.post("/people/add", hire)) == {f"custom_{row.pk}": ["This field is required."]}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ _KEY_COLUMNS = (
     "profile__rights",
 )  # fmt: skip
 # What tokens for keys begin with: a door that others share an address with knows its own by it.
-CLIENT_TOKEN = "mustertoken_"
+CLIENT_TOKEN = "mustertoken_"  # noqa: S105 - not one itself
 
 
 def api_keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -142,10 +142,12 @@ NEVER_GIVEN = frozenset(
         "invitation",
         "log_in",
         "mail",
+        "notice",
         "oauth_application",
         "own_details",
         "profile",
         "request",
+        "shift_reminder",
         "team",
         "temporary_file",
         "token",

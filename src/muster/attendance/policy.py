@@ -47,4 +47,6 @@ allow("timesheet.list", *Role, scope=Scope.TIMESHEET)
 allow("timesheet.approve", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
 allow("timesheet.approve", Role.MANAGER, when=managed, scope=Scope.TIMESHEET)
 allow("timesheet.export", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
+# What everybody is paid for, by the hour.
+allow("payroll_report.view", ADMIN, PAYROLL, scope=Scope.TIMESHEET)
 allow("attendance_settings.update", ADMIN, PAYROLL, scope=Scope.SETTINGS)

@@ -106,7 +106,7 @@ def _key(command: ArgumentParser) -> None:
         "--scope",
         action="append",
         help="what it may touch; may be given several times (default: user, department, timesheet, cost, leave, "
-        "unavailability, personal)",
+        "unavailability, personal, roster, device, qualifications, settings)",
     )
     command.add_argument(
         "--created-201",

@@ -323,7 +323,7 @@ def _rows_of(row: models.Model) -> models.QuerySet[Any]:
 
 
 def _own_values(rows: Sequence[models.Model], name: str) -> Case:
-    column = rows[0]._meta.get_field(name)  # noqa: SLF001 - Django's documented meta API
+    column: Any = rows[0]._meta.get_field(name)  # noqa: SLF001 - Django's documented meta API
     values = ((row.pk, row.__dict__[name]) for row in rows)
     # Without a field None is the database's NULL, in a column of JSON too.
     whens = (

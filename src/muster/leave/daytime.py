@@ -110,3 +110,9 @@ def passed(on: date, periods: Iterable[Period], zone: ZoneInfo) -> int:
     """Minutes by the clock that passed."""
     spans = (instant(on, finish, zone) - instant(on, start, zone) for start, finish in periods)
     return sum((span // MINUTE for span in spans), 0)
+
+
+def days_around(first: datetime, last: datetime) -> tuple[date, date]:
+    """The dates that some zone's calendar shows between these instants, from the first to the last."""
+    day = timedelta(days=1)
+    return (first.astimezone(UTC) - day).date(), (last.astimezone(UTC) + day).date()

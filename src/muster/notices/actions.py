@@ -15,7 +15,7 @@ from muster.core.models import Mail
 from muster.core.policy import require
 from muster.notices import webpush
 from muster.notices.models import Notice, NoticeChoices, NoticeDelivery, PushSubscription
-from muster.people.models import Employee
+from muster.people.models import Employee, Person
 
 PORTION = 50
 MOST_DEVICES = 20
@@ -144,6 +144,12 @@ def remove_device(actor: Actor, device: PushSubscription) -> None:
         PushSubscription.objects.filter(pk=device.pk, person_id=_person_id(actor)).delete()
 
 
+def forget_browsers_of(person: Person, *, device_id: int | None = None) -> None:
+    """All, or that one: for whoever logs out, who may have no active profile any more."""
+    rows = PushSubscription.objects.filter(person=person)
+    (rows if device_id is None else rows.filter(pk=device_id)).delete()
+
+
 def _person_id(actor: Actor) -> int:
     if actor.person_id is None:
         raise Conflict("Only people choose how they are told.")
@@ -167,7 +173,7 @@ def _note(actor: Actor, row: Mail, *, failed: bool) -> None:
     if row.about_type != "notice_delivery":
         return
     with change(actor) as made:
-        NoticeDelivery.objects.filter(pk=row.about_id).update(
+        NoticeDelivery.objects.filter(pk=row.about_id or 0).update(
             sent_at=None if failed else made.at,
             failed_at=made.at if failed else None,
             detail=row.last_error if failed else "",

@@ -29,7 +29,7 @@ def unread(actor: Actor) -> int:
 
 def by_email(actor: Actor) -> bool:
     """Whether the person is told by e-mail too."""
-    return not NoticeChoices.objects.filter(person_id=actor.person_id, by_email=False).exists()
+    return not NoticeChoices.objects.filter(person_id=actor.person_id or 0, by_email=False).exists()
 
 
 def devices(actor: Actor) -> QuerySet[PushSubscription]:

@@ -40,10 +40,9 @@ def versions(actor: Actor, *item_types: str, item_id: int | None = None) -> Quer
     return (rows if item_id is None else rows.filter(item_id=item_id)).order_by("pk")
 
 
-def versions_of(item: Recorded) -> list[Version]:
+def versions_of(item: Recorded) -> QuerySet[Version]:
     """Its own alone, in order. For a row already read through visible_to."""
-    rows = Version.objects.all_rows_unchecked().filter(organisation_id=item.organisation_id)
-    return list(rows.filter(item_type=type_of(item), item_id=item.pk).order_by("pk"))
+    return versions(Actor.system(item.organisation_id), type_of(item), item_id=item.pk)
 
 
 def locations(actor: Actor) -> TenantQuerySet[Location]:
@@ -57,13 +56,12 @@ def location(actor: Actor, location_id: int) -> Location:
     return found
 
 
-def departments(actor: Actor) -> QuerySet[Department]:
-    return (
-        Department.objects.visible_to(actor)
-        .filter(archived_at__isnull=True)
-        .select_related("location")
-        .order_by("name", "id")
-    )
+def departments(actor: Actor, *, archived: bool = False) -> QuerySet[Department]:
+    """Those in use; with `archived` those put away too."""
+    rows = Department.objects.visible_to(actor)
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
+    return rows.select_related("location").order_by("name", "id")
 
 
 def department(actor: Actor, department_id: int) -> Department:
@@ -79,8 +77,13 @@ def department_named(actor: Actor, name: str) -> Department | None:
     return departments(actor).filter(name__iexact=name.strip()).order_by("id").first()
 
 
-def positions(actor: Actor, department_ids: Sequence[int] | None = None) -> TenantQuerySet[Position]:
-    rows = Position.objects.visible_to(actor).filter(archived_at__isnull=True)
+def positions(
+    actor: Actor, department_ids: Sequence[int] | None = None, *, archived: bool = False
+) -> TenantQuerySet[Position]:
+    """Those in use; with `archived` those put away too."""
+    rows = Position.objects.visible_to(actor)
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
     if department_ids is not None:
         rows = rows.filter(department_id__in=department_ids)
     return rows.order_by("name", "id")
@@ -112,9 +115,9 @@ def assisting_ids_by_department(departments: Iterable[Department]) -> dict[int, 
     return found
 
 
-def pay_codes(actor: Actor, *, also: int | None = None) -> TenantQuerySet[PayCode]:
-    """Those in use, and the one that something has already."""
-    in_use = Q(archived_at__isnull=True) | Q(pk=also)
+def pay_codes(actor: Actor, *, also: int | None = None, archived: bool = False) -> TenantQuerySet[PayCode]:
+    """Those in use, and the one that something has already; with `archived` all that were put away."""
+    in_use = Q() if archived else Q(archived_at__isnull=True) | Q(pk=also)
     return PayCode.objects.visible_to(actor).filter(in_use).order_by("name", "id")
 
 

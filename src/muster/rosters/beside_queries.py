@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.tenant import one
+from muster.people.models import Qualification
 from muster.rosters.models import (
     ExtraHours,
     PositionQualification,
@@ -102,3 +103,9 @@ def qualification_of_positions(position_ids: list[int]) -> dict[int, int]:
     """By position, the qualification it asks for. For positions already read through visible_to."""
     rows = PositionQualification.objects.filter(position_id__in=position_ids)
     return dict(rows.values_list("position_id", "qualification_id"))
+
+
+def qualifications_of_positions(position_ids: list[int]) -> dict[int, Qualification]:
+    """As before, with what the qualification is."""
+    rows = PositionQualification.objects.filter(position_id__in=position_ids)
+    return {row.position_id: row.qualification for row in rows.select_related("qualification")}

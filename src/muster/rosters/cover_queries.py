@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from muster.core.actor import Actor
 from muster.core.models import Organisation
 from muster.leave.daytime import DAY, instant
@@ -33,6 +35,23 @@ class OpenTime:
     vacant: ScheduledShift | None = None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    first: datetime
+    last: datetime
+    departments: Collection[int] | None
+    positions: Collection[int] | None
+
+    @property
+    def places(self) -> Q:
+        rule = Q()
+        if self.departments is not None:
+            rule &= Q(department_id__in=self.departments)
+        if self.positions is not None:
+            rule &= Q(position_id__in=self.positions)
+        return rule
+
+
 def open_time(
     actor: Actor,
     first: datetime,
@@ -46,14 +65,13 @@ def open_time(
 
     Vacant shifts are open time of their own and are not counted again as wanted cover that is missing.
     """
-    planned = _planned(actor, first, last, departments, positions)
+    asked = _Asked(first, last, departments, positions)
+    planned = _planned(actor, asked)
     found = [
-        _vacant(row, first, last)
-        for row in planned
-        if row.employee_id is None and row.finishes_at is not None
+        _vacant(row, asked) for row in planned if row.employee_id is None and row.finishes_at is not None
     ]
     if not only_shift_time:
-        found += _uncovered(actor, planned, first, last, departments, positions)
+        found += _uncovered(actor, planned, asked)
     return sorted(found, key=_order)
 
 
@@ -67,63 +85,32 @@ def _order(one: OpenTime) -> tuple[datetime, int, int, datetime]:
     )
 
 
-def _planned(
-    actor: Actor,
-    first: datetime,
-    last: datetime,
-    departments: Collection[int] | None,
-    positions: Collection[int] | None,
-) -> list[ScheduledShift]:
-    """Of the whole organisation, as what is missing does not depend on who asks; unpublished ones are planned too."""
-    rows = ScheduledShift.objects.all_rows_unchecked().filter(
-        during(first, last), organisation_id=actor.organisation_id
-    )
-    if departments is not None:
-        rows = rows.filter(department_id__in=departments)
-    if positions is not None:
-        rows = rows.filter(position_id__in=positions)
+def _planned(actor: Actor, asked: _Asked) -> list[ScheduledShift]:
+    """Whoever asks, as what is missing is the same for all; unpublished ones are planned too."""
+    rows = ScheduledShift.objects.visible_to(Actor.system(actor.organisation_id))
+    rows = rows.filter(during(asked.first, asked.last) & asked.places)
     return list(rows.select_related("department__location", "position").order_by("starts_at", "id"))
 
 
-def _vacant(row: ScheduledShift, first: datetime, last: datetime) -> OpenTime:
-    return OpenTime(
-        row.department,
-        row.position,
-        max(row.starts_at, first),
-        min(row.finishes_at or last, last),
-        1,
-        vacant=row,
-    )
+def _vacant(row: ScheduledShift, asked: _Asked) -> OpenTime:
+    finishes_at = min(row.finishes_at or asked.last, asked.last)
+    return OpenTime(row.department, row.position, max(row.starts_at, asked.first), finishes_at, 1, vacant=row)
 
 
-def _uncovered(
-    actor: Actor,
-    planned: Iterable[ScheduledShift],
-    first: datetime,
-    last: datetime,
-    departments: Collection[int] | None,
-    positions: Collection[int] | None,
-) -> Iterator[OpenTime]:
+def _uncovered(actor: Actor, planned: Iterable[ScheduledShift], asked: _Asked) -> Iterator[OpenTime]:
     company = organisation(actor)
-    wanted: dict[Place, list[Stretch]] = defaultdict(list)
-    named: dict[Place, RequiredCover] = {}
-    rows = required_cover(actor).filter(department__archived_at__isnull=True)
-    if departments is not None:
-        rows = rows.filter(department_id__in=departments)
-    if positions is not None:
-        rows = rows.filter(position_id__in=positions)
-    for place, covers in _by_place(rows).items():
-        named[place] = covers[0]
-        wanted[place] = [one for cover in _wanted(covers, company, first, last) for one in cover]
+    rows = required_cover(actor).filter(asked.places, department__archived_at__isnull=True)
+    covers = _by_place(rows)
     have: dict[Place, list[Stretch]] = defaultdict(list)
     for row in planned:
         place = (row.department_id, row.position_id)
-        at = place if place in named else (row.department_id, None)
         if row.finishes_at is not None:
-            have[at].append(Stretch(max(row.starts_at, first), min(row.finishes_at, last)))
-    for place, cover in named.items():
-        for one in missing(wanted[place], have[place]):
-            yield OpenTime(cover.department, cover.position, one.starts_at, one.finishes_at, one.people)
+            stretch = Stretch(max(row.starts_at, asked.first), min(row.finishes_at, asked.last))
+            have[place if place in covers else (row.department_id, None)].append(stretch)
+    for place, of_place in covers.items():
+        for one in missing(_wanted(of_place, company, asked), have[place]):
+            where = of_place[0]
+            yield OpenTime(where.department, where.position, one.starts_at, one.finishes_at, one.people)
 
 
 def _by_place(rows: Iterable[RequiredCover]) -> dict[Place, list[RequiredCover]]:
@@ -133,22 +120,21 @@ def _by_place(rows: Iterable[RequiredCover]) -> dict[Place, list[RequiredCover]]
     return found
 
 
-def _wanted(
-    covers: list[RequiredCover], company: Organisation, first: datetime, last: datetime
-) -> Iterator[list[Stretch]]:
+def _wanted(covers: list[RequiredCover], company: Organisation, asked: _Asked) -> list[Stretch]:
     """A date of its own takes the place of the weekday's."""
     zone = zone_of(company, covers[0].department)
-    on = first.astimezone(zone).date() - ONE_DAY
-    while on <= last.astimezone(zone).date():
+    found: list[Stretch] = []
+    on = asked.first.astimezone(zone).date() - ONE_DAY
+    while on <= asked.last.astimezone(zone).date():
         of_date = [one for one in covers if one.on_date == on]
         weekly = [one for one in covers if one.weekday == on.isoweekday() and _applies(one, on)]
-        spans = ((one, _span(one)) for one in of_date or weekly)
-        yield [
-            Stretch(max(start, first), min(finish, last), one.people)
-            for one, (begins, ends) in spans
-            if (start := instant(on, begins, zone)) < last and (finish := instant(on, ends, zone)) > first
-        ]
+        for one in of_date or weekly:
+            begins, ends = _span(one)
+            starts_at, finishes_at = instant(on, begins, zone), instant(on, ends, zone)
+            if starts_at < asked.last and finishes_at > asked.first:
+                found.append(Stretch(max(starts_at, asked.first), min(finishes_at, asked.last), one.people))
         on += ONE_DAY
+    return found
 
 
 def _applies(one: RequiredCover, on: date) -> bool:

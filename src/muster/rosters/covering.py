@@ -46,12 +46,12 @@ def who_can_cover(shift: ScheduledShift) -> list[Cover]:
 def colleagues(shift: ScheduledShift) -> list[Employee]:
     """Of a shift without a department: of its employee's own."""
     own = shift.employee.primary_department_id if shift.employee else None
-    department_id = shift.department_id or own
+    department_id = shift.department_id or own or 0
     assisting = AssistingDepartment.objects.filter(department_id=department_id).values_list("assistant_id")
     members = DepartmentMember.objects.filter(department_id=department_id).values("employee_id")
     helpers = DepartmentMember.objects.filter(department_id__in=assisting).values("employee_id")
     rows = Employee.objects.visible_to(Actor.system(shift.organisation_id)).filter(active=True)
-    rows = rows.filter(pk__in=members.union(helpers)).exclude(pk=shift.employee_id)
+    rows = rows.filter(pk__in=members.union(helpers)).exclude(pk=shift.employee_id or 0)
     if shift.employee and shift.employee.person_id:
         rows = rows.exclude(person_id=shift.employee.person_id)
     return list(rows.order_by("name", "pk"))

@@ -28,9 +28,14 @@ def of_own_department(actor: Actor, item: Any) -> bool:
     return item.employee_id in {None, actor.employee_id} and rows.exists()
 
 
+def of_others(actor: Actor, item: Any) -> bool:
+    """What is not the actor's own."""
+    return not own(actor, item)
+
+
 def in_managed_department(actor: Actor, item: Any) -> bool:
-    """What belongs to a department that the actor manages, not what concerns the whole organisation."""
-    return item is not None and item.department_id is not None and managed_department(actor, item)
+    """A department that the actor manages, or what belongs to one: not what concerns the whole organisation."""
+    return item is not None and managed_department(actor, item)
 
 
 for noun in ("scheduled_shift", "duty_period"):
@@ -49,12 +54,13 @@ for noun in ("roster", "shift_label", "roster_note", "required_cover", "roster_t
     allow(f"{noun}.list", *PERSON_ROLES, scope=Scope.ROSTER)
 for action in (
     *(f"{noun}.{verb}" for noun in ("shift_label", "roster_template") for verb in ("set", "delete")),
-    "roster_template.lay",
-    "roster.copy",
     "roster_settings.update",
     "roster_budget.set",
 ):
     allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
+# Of all that would be planned, each shift is asked about by itself.
+for action in ("roster_template.lay", "roster.copy"):
+    allow(action, ADMIN, ROSTERS, Role.MANAGER, scope=Scope.ROSTER)
 allow("roster_budget.list", ADMIN, ROSTERS, PAYROLL, Role.MANAGER, scope=Scope.COST)
 for action in (
     *(f"roster_note.{verb}" for verb in ("create", "update", "delete")),
@@ -66,7 +72,8 @@ for action in (
 allow("extra_hours.list", *PERSON_ROLES, scope=Scope.ROSTER)
 allow("extra_hours.state", *PERSON_ROLES, when=own, scope=Scope.ROSTER)
 for verb in ("state", "settle", "delete"):
-    allow(f"extra_hours.{verb}", ADMIN, ROSTERS, scope=Scope.ROSTER)
+    allow(f"extra_hours.{verb}", ADMIN, scope=Scope.ROSTER)
+    allow(f"extra_hours.{verb}", ROSTERS, when=of_others, scope=Scope.ROSTER)
     allow(f"extra_hours.{verb}", Role.MANAGER, when=managed, scope=Scope.ROSTER)
 # Swaps, as swapping.py has them. A plan is its sender's, a proposal is that of whoever is asked.
 for noun in ("swap_plan", "swap_proposal"):

@@ -33,10 +33,10 @@ def _own_or_planned(actor: Actor) -> Q:
     return here & (employees_seen_by(actor, "employee_id") | planned)
 
 
-def saved(rows: Iterable[ScheduledShift]) -> QuerySet[ScheduledShift]:
+def saved(actor: Actor, rows: Iterable[ScheduledShift]) -> QuerySet[ScheduledShift]:
     """As they are now, for whoever just changed them, even if they do not see them any more."""
-    found = ScheduledShift.objects.all_rows_unchecked().filter(pk__in=[row.pk for row in rows])
-    return found.order_by("starts_at", "id")
+    found = ScheduledShift.objects.visible_to(Actor.system(actor.organisation_id))
+    return found.filter(pk__in=[row.pk for row in rows]).order_by("starts_at", "id")
 
 
 def require_wages(actors: Sequence[Actor], employee_ids: Iterable[int]) -> None:

@@ -70,15 +70,13 @@ def during(first: datetime, last: datetime) -> Q:
 
 def versions_of(row: ScheduledShift) -> QuerySet[Version]:
     """In order. For a shift already read through visible_to."""
-    rows = Version.objects.all_rows_unchecked().filter(organisation_id=row.organisation_id)
+    rows = Version.objects.visible_to(Actor.system(row.organisation_id))
     return rows.filter(item_type="scheduled_shift", item_id=row.pk).order_by("pk")
 
 
-def acknowledgements(shifts: Iterable[ScheduledShift]) -> QuerySet[Acknowledgement]:
+def acknowledgements(actor: Actor, shifts: Iterable[ScheduledShift]) -> QuerySet[Acknowledgement]:
     """What somebody said they know of. For shifts already read through visible_to."""
-    rows = Acknowledgement.objects.all_rows_unchecked().filter(
-        scheduled_shift_id__in=[one.pk for one in shifts]
-    )
+    rows = Acknowledgement.objects.visible_to(actor).filter(scheduled_shift_id__in=[one.pk for one in shifts])
     return rows.select_related("acknowledged_by").order_by("pk")
 
 

@@ -39,7 +39,7 @@ def _due(minutes: int, now: datetime) -> Iterator[tuple[ScheduledShift, ShiftRem
     for shift in _beginning(now, now + before, minutes).filter(
         employee__person_id__in=wanted.values("person")
     ):
-        reminder = by_person.get(shift.employee.person_id) if shift.employee else None
+        reminder = by_person.get((shift.employee and shift.employee.person_id) or 0)
         if reminder is not None and reminder.updated_at <= shift.starts_at - before:
             yield shift, reminder
 

@@ -1,6 +1,7 @@
 """What every page shows beside its own: who is logged in, and where they may go."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from muster.core.errors import MusterError
 from muster.core.policy import may_ever
+from muster.notices.queries import unread
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,16 @@ class Entry:
 
 WORK = (
     Entry("My time", "my_time", "clock_event.record", ("/time/",)),
+    Entry("My roster", "my_roster", "roster.list", ("/roster/",)),
+    Entry(
+        "Team roster",
+        "team_roster",
+        "roster.list",
+        tuple(
+            f"/roster/{part}"
+            for part in ("team/", "shifts/", "days/", "notes/", "publish/", "swaps/", "copy", "lay")
+        ),
+    ),
     Entry("My leave", "my_leave", "leave_request.list", ("/leave/",)),
     Entry("Wall chart", "wall_chart", "wall_chart.view", ("/away/",)),
     Entry("Who is in", "who_is_in", "team.view", ("/now/",)),
@@ -32,6 +44,7 @@ WORK = (
 SET_UP = (
     Entry("Departments", "departments", "department.update", ("/departments/", "/locations/")),
     Entry("Leave", "leave_set_up", "leave_settings.update", ("/leave-set-up/",)),
+    Entry("Rosters", "roster_set_up", "required_cover.set", ("/roster-set-up/",)),
     Entry("Devices", "devices", "device.list", ("/devices/",)),
     Entry("Keys", "keys", "api_key.list", ("/keys/", "/requests/", "/api-profiles/", "/webhooks/")),
     Entry("Applications", "applications", "application.list", ("/applications/",)),
@@ -51,6 +64,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "organisation": profile.organisation,
             "work_entries": _entries(request, actor, WORK),
             "set_up_entries": _entries(request, actor, SET_UP),
+            # Asked when the page shows it: a fragment does not.
+            "unread_notices": partial(unread, actor),
         }
     except MusterError:
         # A log-in without an active employee: the page itself says so.
@@ -58,8 +73,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(request: HttpRequest, actor: Any, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+    nearest = max(
+        (len(prefix) for one in entries for prefix in one.prefixes if request.path.startswith(prefix)),
+        default=0,
+    )
     return [
-        {"label": one.label, "url": reverse(one.url_name), "current": request.path.startswith(one.prefixes)}
+        {
+            "label": one.label,
+            "url": reverse(one.url_name),
+            "current": nearest in {len(prefix) for prefix in one.prefixes if request.path.startswith(prefix)},
+        }
         for one in entries
         if may_ever(actor, one.policy)
     ]

@@ -164,9 +164,8 @@ def test_a_new_member(world: World, door: Door, facts: Facts) -> None:
     assert (row.name, row.legal_last_name, row.starts_on) == ("Lena van Dyke", "van Dyke", date(2024, 2, 29))
     assert row.primary_department_id == world.kitchen.pk
     assert door.get("/members", member_ids=[pk]) == [told["data"]]
-    assert Version.objects.all_rows_unchecked().filter(
-        item_type="employee", item_id=pk
-    ).first().author_name == ("Aladtec API")
+    versions = Version.objects.all_rows_unchecked().filter(item_type="employee", item_id=pk)
+    assert set(versions.values_list("author_name", flat=True)) == {"Aladtec API"}
 
 
 def test_the_least_of_a_new_member(door: Door) -> None:
@@ -301,7 +300,7 @@ def test_a_required_attribute(world: World, door: Door) -> None:
 def test_a_change_leaves_what_it_does_not_name(world: World, door: Door, facts: Facts) -> None:
     body = whole(world, facts)
     pk = door.told("POST", "/members", body, status=201)["member_id"]
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"first_name": "Lenka"},
         {"mobile_phone": ""},
         {"secondary_emails": []},
@@ -311,7 +310,8 @@ def test_a_change_leaves_what_it_does_not_name(world: World, door: Door, facts: 
         {"position_qualification_ids": [facts["driver"].pk]},
         {"is_active": False},
         {"is_active": True, "login": "lenka"},
-    ):
+    ]
+    for change in changes:
         body |= change
         assert door.told("PATCH", f"/members/{pk}", change) == {"member_id": pk, **body}
     row = Employee.objects.all_rows_unchecked().get(pk=pk)

@@ -18,7 +18,7 @@ from tests.world import NOW, World, at
 
 PATH = "/time-clock-time"
 SYDNEY = ZoneInfo("Australia/Sydney")
-DAY = {
+DAY: dict[str, Any] = {
     "range_start_datetime": "2026-03-04T00:00:00+11:00",
     "range_stop_datetime": "2026-03-05T00:00:00+11:00",
 }
@@ -208,7 +208,11 @@ def test_who_and_where_must_be_there(
 def test_who_and_where_of_another_system(world: World, door: Door) -> None:
     assert world.other
     with unchanged():
-        for facts in ({"member_id": world.other.zoe.pk}, {"kiosk_id": world.other.kiosk.pk}):
+        theirs: list[dict[str, Any]] = [
+            {"member_id": world.other.zoe.pk},
+            {"kiosk_id": world.other.kiosk.pk},
+        ]
+        for facts in theirs:
             for side in ("in", "out"):
                 door.refused("POST", f"{PATH}/clock-{side}", clocked(world, side, **facts), status=404)
 

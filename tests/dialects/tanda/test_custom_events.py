@@ -1,6 +1,6 @@
 """Custom events (tanda-v2.txt 3125-3189)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -196,15 +196,22 @@ def test_who_may(ada: Tanda, emma: Tanda, max_: Tanda, world: World) -> None:
 
 
 def test_time_off_is_discouraged(ada: Tanda, world: World) -> None:
-    day = date(2026, 3, 12)
-    one = made(ada, world, start="2026-03-12", finish="2026-03-12")
-    with unchanged(), pytest.raises(MusterError):
+    day, path = (
+        date(2026, 3, 12),
+        f"/custom_events/{made(ada, world, start='2026-03-12', finish='2026-03-12')['id']}",
+    )
+    with unchanged(), pytest.raises(MusterError, match="Tanda Panda Day"):
         ask(world, "emma", day)
-    # Who works elsewhere may, and everybody may when it is not discouraged any more.
+    # For them a manager may.
+    ask(world, "emma", day, by="max", override_locked_days=True)
+    ok(ada("PUT", f"{path}/locations", {"location_ids": [world.depot.pk]}))
+    ok(ada("DELETE", f"{path}/locations", {"location_ids": [world.cafe.pk]}))
+    ask(world, "noah", day)
+    with unchanged(), pytest.raises(MusterError, match="Tanda Panda Day"):
+        ask(world, "olga", day - timedelta(days=1), day)
+    ok(ada("DELETE", path))
     ask(world, "olga", day)
-    ok(ada("PUT", f"/custom_events/{one['id']}", {"discourage_time_off": False}))
-    ask(world, "emma", day)
-    assert LeaveRequest.objects.all_rows_unchecked().filter(starts_on=day).count() == 2
+    assert LeaveRequest.objects.all_rows_unchecked().filter(starts_on=day).count() == 3
 
 
 def test_a_long_list_takes_as_few_statements_as_a_short_one(ada: Tanda, world: World) -> None:

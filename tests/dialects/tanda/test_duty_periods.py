@@ -69,6 +69,14 @@ def test_the_team_is_optional_and_the_roster_that_of_the_schedules(
 
 
 @OF_ALL
+def test_the_same_post_sent_again_gives_the_first(ada: Tanda, world: World, path: str) -> None:
+    first = entered(ada, world, path)
+    assert entered(ada, world, path) == first
+    assert entered(ada, world, path, department_id=world.kitchen.pk) != first
+    assert DutyPeriod.objects.all_rows_unchecked().count() == 2
+
+
+@OF_ALL
 def test_filters(ada: Tanda, world: World, path: str) -> None:
     first = entered(ada, world, path)
     second = entered(ada, world, path, date="2026-03-10", start=at(10, 20), finish=at(10, 23))

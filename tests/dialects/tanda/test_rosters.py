@@ -82,6 +82,7 @@ def test_pages_of_the_nested_schedules(ada: Tanda, world: World) -> None:
     assert page("page=1") == (keys, meta(1, 100, 1))
     assert page("page_size=1000") == (keys, meta(1, 100, 1))
     assert page("page=0&page_size=0") == (keys[:1], meta(1, 1, 5))
+    assert page(f"page={10**30}") == ([], meta(10**9, 100, 1))
     assert "meta" not in ok(ada("GET", path))
     with refused(
         400, "page: Input should be a valid integer, unable to parse string as an integer"

@@ -96,6 +96,16 @@ def test_all_day(emma: Tanda, world: World) -> None:
     assert (one_day["start"], one_day["finish"]) == (unix(10, 0), unix(11, 0))
 
 
+def test_the_same_post_sent_again_gives_the_first(emma: Tanda, max_: Tanda, world: World) -> None:
+    once, series = made(emma, world), weekly(emma, world)
+    whole = {"all_day": True, "date_from": "2026-03-10"}
+    day = made(emma, world, **whole)
+    assert [made(max_, world), weekly(emma, world), made(emma, world, **whole)] == [once, series, day]
+    assert Availability.objects.all_rows_unchecked().count() == 3
+    made(emma, world, title="Lecture")
+    assert Availability.objects.all_rows_unchecked().count() == 4
+
+
 @answers("GET /api/v2/unavailability/repeating_for/{id}")
 def test_repeating(emma: Tanda, world: World) -> None:
     # The clocks go back on April 5: what is at nine by the wall stays there.
@@ -193,8 +203,8 @@ def test_who_sees_whose(emma: Tanda, max_: Tanda, world: World, django_assert_ma
         answered.append(emma("POST", "/unavailability", body(world, user_id=world.noah.pk)))
         answered.append(max_("POST", "/unavailability", body(world, user_id=world.olga.pk)))
         answered.append(zoe("POST", "/unavailability", body(world)))
-    for _ in range(8):
-        weekly(emma, world, 10)
+    for number in range(8):
+        weekly(emma, world, 10, title=f"Course {number}")
     with django_assert_max_num_queries(10):
         assert len(ok(max_("GET", "/unavailability"))) == 81
 
@@ -252,7 +262,7 @@ def test_the_scope_and_the_settings(emma: Tanda, ada: Tanda, world: World) -> No
             "finish: It ends before it begins. Check the dates.",
         ),
         ({"title": "t" * 201}, "title: Ensure this value has at most 200 characters (it has 201)."),
-        ({"repeating": True}, "repeating_info: give interval and occurrences."),
+        ({"repeating": True}, "repeating_info: give an interval, and how many occurrences."),
         (
             {"repeating": True, "repeating_info": {"interval": "month", "occurrences": 2}},
             "repeating_info.interval: day, week, fortnight, or so many weeks, such as 3 weeks.",
@@ -311,7 +321,7 @@ def test_what_is_left_out_stays(emma: Tanda, world: World) -> None:
     assert timed["id"] == one["id"]
 
 
-@pytest.mark.parametrize("which", ["once", "whole", "series", "page"])
+@pytest.mark.parametrize("which", ["once", "whole", "series", "page", "for good"])
 def test_what_was_shown_and_is_sent_back_is_no_change(emma: Tanda, world: World, which: str) -> None:
     if which == "page":
         row = enter_availability(
@@ -319,6 +329,9 @@ def test_what_was_shown_and_is_sent_back_is_no_change(emma: Tanda, world: World,
             starts_on=date(2026, 3, 4), repeat_every_weeks=1, repeat_weekdays=[3, 5], repeat_until=date(2026, 5, 1),
         )  # fmt: skip
         shown = ok(emma("GET", f"/unavailability/{row.pk * DAYS + 7}"))
+    elif which == "for good":
+        shown = made(emma, world, repeating=True, repeating_info={"interval": "fortnight"})
+        assert shown["repeating_info"]["occurrences"] is None
     elif which == "series":
         key = weekly(emma, world)["repeating_info"]["ids"][1]
         shown = ok(emma("GET", f"/unavailability/{key}"))
@@ -361,7 +374,7 @@ def test_days_of_a_week_move_together(emma: Tanda, world: World) -> None:
         ({"user_id": 1}, "user_id: an unavailability stays that of its user."),
         ({"finish": unix(10, 8)}, "finish: it ends before it begins."),
         ({"start": unix(10, 18)}, "finish: it ends before it begins."),
-        ({"repeating": True}, "repeating_info: give interval and occurrences."),
+        ({"repeating": True}, "repeating_info: give an interval, and how many occurrences."),
         ({"date_to": "2026-03-01"}, "finish: It ends before it begins. Check the dates."),
     ],
 )

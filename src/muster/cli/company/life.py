@@ -11,7 +11,7 @@ from muster.attendance import actions, queries
 from muster.attendance.jobs import look_for_forgotten
 from muster.attendance.kinds import EventType
 from muster.attendance.models import Shift, Source
-from muster.cli.company import leave
+from muster.cli.company import beside, leave
 from muster.cli.company.found import Company
 from muster.cli.company.roster import BREAK_MINUTES, OFFICE, SYDNEY, TEAMS, Team, Turn, turns
 from muster.core import clock, jobs
@@ -27,6 +27,7 @@ NOTES = (
 )  # fmt: skip
 STILL_ASKED = 3  # forgotten clock-outs of the last days that nobody has settled yet
 RECENT = timedelta(hours=60)
+ALL_JOBS = 100_000  # where somebody is told: as many as there are ways to tell them
 SURELY_FORGOTTEN = timedelta(hours=6)
 
 
@@ -63,6 +64,8 @@ class Life:
         self._expect_checks()
         for at, do in leave.moments(self._company, self._mondays[-1] + WEEK, self._now):
             self._expect(at, do)
+        for at, do in beside.moments(self._company, self._mondays[-1], self._now):
+            self._expect(at, do, jobs=ALL_JOBS)
         told = self._mondays[0]
         for moment in sorted(self._moments):
             if moment.at > self._now:
@@ -81,7 +84,7 @@ class Life:
 
     def _expect_week(self, monday: date) -> None:
         week = [turn for team, members in self._teams() for turn in turns(team, len(members), monday)]
-        self._expect(_office_hours(monday - timedelta(days=11), 14), lambda: self._plan(week))
+        self._expect(_office_hours(monday - timedelta(days=11), 14), lambda: self._plan(week), jobs=ALL_JOBS)
         forgotten = self._forgotten(week)
         for turn in week:
             self._expect_turn(turn, forgets=turn in forgotten)

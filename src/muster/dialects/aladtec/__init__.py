@@ -5,12 +5,22 @@ import re
 from muster.accounts.queries import is_client_token
 from muster.dialects.aladtec import (
     accrual_banks,
+    availability,
     configuration,
+    day_notes,
+    events,
+    extra_hours,
     member_facts,
     members,
+    open_time,
+    payroll,
     position_qualifications,
+    scheduled_time,
+    schedules,
     time_clock,
     time_clock_time,
+    time_off,
+    time_types,
     tokens,
 )
 from muster.dialects.aladtec.auth import TokenAuth
@@ -32,6 +42,7 @@ api = dialect(
 # Fixed paths before those with an id in their place.
 for _part in (
     tokens, configuration, member_facts, members, position_qualifications, time_clock, time_clock_time, accrual_banks,
+    schedules, scheduled_time, open_time, day_notes, extra_hours, time_off, availability, events, time_types, payroll,
 ):  # fmt: skip
     api.add_router("/api/v3", _part.router)
 

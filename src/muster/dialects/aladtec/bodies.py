@@ -24,7 +24,8 @@ class StrictParser(Parser):
             return FormOrJSONParser().parse_body(request)
         if kind not in {"", "application/json"}:
             raise UnsupportedMedia(f"{kind} is not taken here: send application/json.")
-        return _read(request.body)
+        found: DictStrAny = _read(request.body)
+        return found
 
 
 def _read(body: bytes) -> Any:

@@ -38,7 +38,7 @@ TITLES = {
     503: "Service unavailable.",
 }
 # aladtec-v2.txt 73.
-NO_TOKEN = "An API token was either not provided or invalid.  A valid API token must be set in the Authorization Bearer header."
+NO_TOKEN = "An API token was either not provided or invalid.  A valid API token must be set in the Authorization Bearer header."  # noqa: S105 - words
 NOUNS = {
     "This address": "The URL path",
     "Employee": "Member",

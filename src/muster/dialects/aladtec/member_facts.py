@@ -26,7 +26,7 @@ TYPES = {
 # An option's id is one of the whole system: its field's, and its number in that.
 OPTIONS_OF_A_FIELD = 1_000
 # Those that stand under no heading.
-UNGROUPED = {"attribute_group_id": 0, "name": "General"}
+UNGROUPED: dict[str, Any] = {"attribute_group_id": 0, "name": "General"}
 
 
 class EmployeeTypeOut(Wire):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -114,6 +115,11 @@ def _with_offset(text: str) -> datetime | None:
 def number(value: Decimal) -> float | int:
     """A number of JSON: whole ones without a point."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def hours(value: Fraction) -> float | int:
+    """A number of JSON: thirds as near as it tells them."""
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def enveloped(times: Times, data: Any, status: int = 200, **meta: Any) -> HttpResponse:
@@ -307,8 +313,8 @@ class Range(Schema):
 LONGEST_DAYS = timedelta(days=366)
 
 
-class DayRange(Schema):
-    """Two dates, both included, at most a year apart: "Up to one year can be retrieved" (aladtec-v2.txt 130)."""
+class Days(Schema):
+    """Two dates, both included."""
 
     range_start_date: RequiredDay
     range_stop_date: RequiredDay
@@ -317,6 +323,14 @@ class DayRange(Schema):
         first, last = self.range_start_date, self.range_stop_date
         if first > last:
             raise Invalid("range_stop_date: it must not be before range_start_date.", field="range_stop_date")
+        return first, last
+
+
+class DayRange(Days):
+    """At most a year: "Up to one year can be retrieved" (aladtec-v2.txt 130)."""
+
+    def read(self) -> tuple[date, date]:
+        first, last = super().read()
         if last - first >= LONGEST_DAYS:
             raise Invalid("range_stop_date: at most one year can be asked for.", field="range_stop_date")
         return first, last

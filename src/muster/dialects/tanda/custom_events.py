@@ -10,7 +10,7 @@ from pydantic import Field
 from muster.core.actor import Actor
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import MOST, IdsIn, Key, NameIn, Nothing, named
+from muster.dialects.tanda.fields import MOST, Key, NameIn, Nothing, RequiredIds, named
 from muster.dialects.tanda.wire import (
     COMMON_ERRORS,
     DayIn,
@@ -75,7 +75,7 @@ class CustomEventChangesIn(Schema):
 
 
 class LocationsIn(Schema):
-    location_ids: IdsIn
+    location_ids: RequiredIds
 
 
 class Which(Schema):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from muster.core.errors import Conflict, Invalid, NotFound
 from muster.dialects.kit.values import text_or_null
-from muster.dialects.tanda.wire import IdIn
+from muster.dialects.tanda.wire import IdIn, RequiredId
 
 Row = TypeVar("Row")
 LONGEST_ID = 19  # digits
@@ -54,6 +54,8 @@ IdsIn = Annotated[
     BeforeValidator(_listed),
     WithJsonSchema({"type": "array", "items": {"type": "integer"}}),
 ]
+# As before; none is left out and null is no list.
+RequiredIds = Annotated[list[RequiredId], Field(max_length=MOST)]
 
 
 class Nothing(Schema):

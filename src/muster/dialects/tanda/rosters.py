@@ -11,7 +11,7 @@ from muster.core.actor import Actor
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.tanda.fields import Key
-from muster.dialects.tanda.paging import LARGEST_PAGE, Paging
+from muster.dialects.tanda.paging import LARGEST_PAGE, LAST_PAGE, Paging
 from muster.dialects.tanda.schedule_wire import (
     DAYS_OF_ROSTER,
     ScheduleOut,
@@ -46,7 +46,7 @@ class RosterOut(Schema):
     schedules: list[DailyScheduleOut]
     start: str
     finish: str = Field(description="Its last day.")
-    updated_at: int
+    updated_at: int = Field(description="Of the newest of what is told.")
     cost: float | None = Field(None, description="With show_costs.")
     meta: MetaOut | None = Field(None, description="With page or page_size.")
 
@@ -61,7 +61,7 @@ class Asked(ShowCosts):
         if self.page is None and self.page_size is None:
             return None
         size = LARGEST_PAGE if self.page_size is None else min(max(self.page_size, 1), LARGEST_PAGE)
-        return Paging(page=max(self.page or 1, 1), page_size=size)
+        return Paging(page=min(max(self.page or 1, 1), LAST_PAGE), page_size=size)
 
 
 class TargetOut(Schema):
@@ -84,14 +84,16 @@ def _written(actor: Actor, row: Roster, asked: Asked) -> dict[str, Any]:
     rows = queries.scheduled_shifts(actor).filter(roster_id=row.pk).order_by("on_date", "starts_at", "id")
     pages = asked.pages()
     by_day: dict[date, list[dict[str, Any]]] = {}
+    updated_at = unix(row.updated_at) or 0
     for on, schedule in written_by_day(pages.of(rows) if pages else rows, Show(show_costs=asked.show_costs)):
         by_day.setdefault(on, []).append(schedule)
+        updated_at = max(updated_at, schedule["updated_at"])
     found: dict[str, Any] = {
         "id": row.pk,
         "schedules": [_day(row, number, by_day) for number in range(DAYS_OF_ROSTER)],
         "start": day(row.starts_on),
         "finish": day(row.ends_on),
-        "updated_at": unix(row.updated_at),
+        "updated_at": updated_at,
     }
     if asked.show_costs:
         found["cost"] = None

@@ -12,11 +12,11 @@ from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.tanda.auth import actors
-from muster.dialects.tanda.fields import IdsIn, Key, Nothing, named
+from muster.dialects.tanda.fields import Key, Nothing, RequiredIds, named
 from muster.dialects.tanda.paging import Since
 from muster.dialects.tanda.schedule_input import FIELDS, ScheduleIn
 from muster.dialects.tanda.schedule_wire import ScheduleOut, Show, Shown, breaks_written, instant, written
-from muster.dialects.tanda.versions import VersionOut
+from muster.dialects.tanda.versions import VersionOut, Write
 from muster.dialects.tanda.versions import written as versions_written
 from muster.dialects.tanda.wire import COMMON_ERRORS, DayIn, ErrorOut, IdList
 from muster.rosters import actions, profile_queries, queries
@@ -44,7 +44,7 @@ NAMES = {
     "creation_method": "creation_method",
     "creation_platform": "creation_platform",
 }
-VALUES = {
+VALUES: dict[str, Write] = {
     **dict.fromkeys(("starts_at", "finishes_at", "published_at", "acknowledged_at"), instant),
     "breaks": breaks_written,
 }
@@ -92,12 +92,12 @@ class Which(Schema):
 
 
 class PublishIn(Schema):
-    schedule_ids: IdsIn
+    schedule_ids: RequiredIds
 
 
-def _one(row: ScheduledShift, show: Show | None = None) -> dict[str, Any]:
+def _one(actor: Actor, row: ScheduledShift, show: Show | None = None) -> dict[str, Any]:
     """As it is now."""
-    return written(profile_queries.saved([row]), show or Show())[0]
+    return written(profile_queries.saved(actor, [row]), show or Show())[0]
 
 
 @router.get(
@@ -123,7 +123,7 @@ def create_schedule(request: ApiRequest, data: Body[ScheduleIn]) -> HttpResponse
     with named(**FIELDS):
         plan = actions.Plan(**data.plan(request.auth), creation_platform=CreationPlatform.API.value)
         (row,) = actions.create_scheduled_shifts(request.auth, [plan])
-    return json_response(_one(row))
+    return json_response(_one(request.auth, row))
 
 
 @router.post(
@@ -137,7 +137,7 @@ def publish_schedules(request: ApiRequest, data: Body[PublishIn]) -> HttpRespons
         raise Invalid(f"Cannot publish more than {MOST_PUBLISHED} schedules at once", field="schedule_ids")
     rows = list(queries.scheduled_shifts(request.auth).filter(pk__in=data.schedule_ids))
     published = actions.publish_scheduled_shifts(request.auth, rows, acknowledge_all=True)
-    return json_response(written(profile_queries.saved(published), Show()), 201)
+    return json_response(written(profile_queries.saved(request.auth, published), Show()), 201)
 
 
 @router.get(
@@ -148,7 +148,7 @@ def publish_schedules(request: ApiRequest, data: Body[PublishIn]) -> HttpRespons
 )
 def get_schedule(request: ApiRequest, schedule_id: Key, show: Shown) -> HttpResponse:
     show.check(request.auth)
-    return json_response(_one(queries.scheduled_shift(request.auth, schedule_id), show))
+    return json_response(_one(request.auth, queries.scheduled_shift(request.auth, schedule_id), show))
 
 
 @router.put(
@@ -165,7 +165,7 @@ def update_schedule(
     with named(**FIELDS):
         changes: Any = data.changes(request.auth, row)
         actions.update_scheduled_shift(request.auth, row, **changes)
-    return json_response(_one(row, show))
+    return json_response(_one(request.auth, row, show))
 
 
 @router.delete(

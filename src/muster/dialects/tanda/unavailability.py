@@ -197,7 +197,7 @@ def delete_unavailability(request: ApiRequest, key: Key) -> HttpResponse:
 )
 def list_unavailability_versions(request: ApiRequest, key: Key, since: Since) -> HttpResponse:
     one = _one(request.auth, key)
-    found = versions_of(one.row)
+    found = list(versions_of(one.row))
     changed_in_their_words(found, one.zone)
     after = since.updated_after
     told = versions_written(found, item_type="Unavailability", names=NAMES, after=after)

@@ -6,7 +6,7 @@ multiple. A series is changed and deleted as a whole, by the id of any of its oc
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -144,14 +144,15 @@ class RepeatingIn(Schema):
     interval: Annotated[int, BeforeValidator(_interval), WithJsonSchema({"type": "string"})] = Field(
         description="day, week, fortnight, or so many weeks, such as 3 weeks."
     )
-    occurrences: int = Field(ge=1, le=MOST)
+    occurrences: Annotated[int, Field(ge=1, le=MOST)] | None = Field(None, description="Null: for good.")
 
     def facts(self, starts_on: date) -> dict[str, Any]:
         step = WEEK * self.interval if self.interval else ONE_DAY
+        until = starts_on + step * (self.occurrences - 1) if self.occurrences else None
         return {
             "repeat_every_weeks": self.interval or 1,
             "repeat_weekdays": [] if self.interval else EVERY_DAY,
-            "repeat_until": starts_on + step * (self.occurrences - 1),
+            "repeat_until": until,
         }
 
 
@@ -202,7 +203,9 @@ class UnavailabilityIn(Schema):
 
     def _repeats(self) -> RepeatingIn:
         if self.repeating_info is None:
-            raise Invalid("repeating_info: give interval and occurrences.", field="repeating_info")
+            raise Invalid(
+                "repeating_info: give an interval, and how many occurrences.", field="repeating_info"
+            )
         return self.repeating_info
 
     def _days(self, zone: ZoneInfo, shown: Occurrence | None) -> dict[str, Any]:
@@ -283,7 +286,7 @@ def changed_in_their_words(versions: Sequence[Any], zone: ZoneInfo) -> None:
     before: dict[str, Any] = {}
     for version in versions:
         facts |= {change["field"]: change["updated"] for change in version.changes}
-        after = {} if version.event == version.Event.DESTROYED else _in_their_words(facts, zone)
+        after = _in_their_words(facts, zone)
         names = dict.fromkeys([*before, *after])
         version.changes = [
             {"field": name, "previous": before.get(name), "updated": after.get(name)}
@@ -294,14 +297,17 @@ def changed_in_their_words(versions: Sequence[Any], zone: ZoneInfo) -> None:
 
 
 def _in_their_words(facts: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    until = facts.get("repeat_until")
     state = _State(
-        *(date.fromisoformat(facts[name]) for name in ("starts_on", "ends_on")),
-        *(_clock(facts.get(name)) for name in ("starts_at", "finishes_at")),
+        date.fromisoformat(facts["starts_on"]),
+        date.fromisoformat(facts["ends_on"]),
+        _clock(facts.get("starts_at")),
+        _clock(facts.get("finishes_at")),
         facts.get("repeat_every_weeks"),
         facts.get("repeat_weekdays") or [],
-        date.fromisoformat(facts["repeat_until"]) if facts.get("repeat_until") else None,
+        date.fromisoformat(until) if until else None,
     )
-    once = _State(state.starts_on, state.ends_on, state.starts_at, state.finishes_at, None, [], None)
+    once = replace(state, repeat_every_weeks=None, repeat_until=None)
     (when,) = occurrences(once, state.starts_on, state.ends_on, zone)
     repeats = state.repeat_every_weeks is not None
     return {

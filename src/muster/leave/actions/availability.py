@@ -38,7 +38,10 @@ KEPT = AvailabilityFacts.__annotations__.keys() - {"repeat_until"}
 
 
 def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[AvailabilityFacts]) -> Availability:
-    """`ends_on` is `starts_on` unless it is given. Raises Invalid for one's own that comes at too short notice."""
+    """`ends_on` is `starts_on` unless it is given; what is there already, to the letter, is not entered again.
+
+    Raises Invalid for one's own that comes at too short notice.
+    """
     with change(actor) as made:
         require(actor, "availability.create", employee)
         if "starts_on" not in facts:
@@ -47,9 +50,19 @@ def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[Availab
         facts.setdefault("ends_on", facts["starts_on"])
         _set(row, facts)
         _check_notice(made, row)
+        there = _the_same(made, row)
+        if there is not None:
+            return there
         made.create(row)
         made.emit("availability.created", row, employee_id=employee.pk)
         return row
+
+
+def _the_same(made: Change, row: Availability) -> Availability | None:
+    """A request that is sent again is one: whoever else sends it now waits."""
+    made.wait_for_organisation()
+    facts = {name: getattr(row, name) for name in AvailabilityFacts.__annotations__}
+    return Availability.objects.visible_to(made.actor).filter(employee_id=row.employee_id, **facts).first()
 
 
 def update_availability(actor: Actor, row: Availability, **facts: Unpack[AvailabilityFacts]) -> Availability:

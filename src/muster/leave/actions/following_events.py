@@ -33,8 +33,7 @@ def follow_department(actor: Actor, department: Department) -> None:
 
 
 def _locked(made: Change, events: Sequence[Event]) -> list[LockedPeriod]:
-    rows = LockedPeriod.objects.all_rows_unchecked().filter(organisation_id=made.actor.organisation_id)
-    return list(rows.filter(event__in=events).order_by("pk"))
+    return list(LockedPeriod.objects.visible_to(made.actor).filter(event__in=events).order_by("pk"))
 
 
 def _align(made: Change, events: Sequence[Event], departments: Sequence[Department]) -> None:

@@ -92,7 +92,7 @@ def create_custom_field(
     name: str,
     kind: str = CustomField.Kind.TEXT,
     options: Sequence[str] = (),
-    group: str = "",
+    group: str | None = None,
     required: bool = False,
 ) -> CustomField:
     """`group`: the heading that it stands under, made when there is none of that name."""
@@ -111,8 +111,8 @@ def create_custom_field(
         return row
 
 
-def _group(made: Change, name: str) -> CustomFieldGroup | None:
-    wanted = " ".join(name.split())
+def _group(made: Change, name: str | None) -> CustomFieldGroup | None:
+    wanted = " ".join((name or "").split())
     if not wanted:
         return None
     found = queries.custom_field_groups(made.actor).filter(name__iexact=wanted).first()

@@ -1,9 +1,11 @@
+from typing import Any
+
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
 
-def give_options_ids(apps, schema_editor):
+def give_options_ids(apps: Any, schema_editor: Any) -> None:
     """Options were their names alone."""
     for field in apps.get_model("people", "CustomField")._base_manager.exclude(options=[]):
         field.options = [{"id": number, "name": str(name)} for number, name in enumerate(field.options, start=1)]

@@ -60,7 +60,7 @@ def pick_up_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
             raise Conflict("This shift is not there to be picked up any more.")
         if row.starts_at <= made.at:
             raise Conflict("This shift has begun already. Talk with your manager.")
-        row.employee = Employee.objects.visible_to(actor).get(pk=actor.employee_id)
+        row.employee = Employee.objects.visible_to(actor).get(pk=actor.employee_id or 0)
         check_plans_in_themselves(actor, [row])
         refuse(check_plans(actor, [row]), acknowledge=None)
         row.acceptance = Acceptance.ACCEPTED.value

@@ -17,6 +17,6 @@ def acknowledge_objections(made: Change, objections: Sequence[Objection]) -> Non
             acknowledged_by_id=made.actor.named_employee_id,
         )
         for one in objections
-        if not one.acknowledged
+        if one.scheduled_shift_id is not None and not one.acknowledged
     ]
     made.create_all(rows)

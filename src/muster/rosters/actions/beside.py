@@ -129,7 +129,7 @@ def state_extra_hours(
         values: dict[str, Any] = dict(facts)
         assign(row, values)
         made.wait_for_organisation()
-        told = ExtraHours.objects.all_rows_unchecked().filter(
+        told = ExtraHours.objects.visible_to(Actor.system(actor.organisation_id)).filter(
             employee=employee, starts_at__lt=finishes_at, finishes_at__gt=starts_at
         )
         if told.exclude(status=ExtraHoursStatus.DECLINED).exists():

@@ -27,7 +27,10 @@ def create_duty_period(
     finishes_at: datetime | None = None,
     department: Department | None = None,
 ) -> DutyPeriod:
-    """A day off without times is all of its day at its place. Raises Invalid for times that are not of the day."""
+    """A day off without times is all of its day at its place; what is there already is not made again.
+
+    Raises Invalid for times that are not of the day.
+    """
     with change(actor) as made:
         if kind not in DutyKind.values:
             raise Invalid(f"The kind is one of {', '.join(DutyKind.values)}.", field="kind")
@@ -48,15 +51,25 @@ def create_duty_period(
             starts_at=starts_at,
             finishes_at=finishes_at,
         )
-        require(actor, "duty_period.create", row)
+        require(actor, "duty_period.create", employee)
         _check(
             row, on=starts_at.astimezone(zone).date(), work_day=work_day_of(starts_at, organisation, place)
         )
         check_membership(actor, [row])
         row.roster = rosters_of(made, [on_date])[on_date]
+        there = _the_same(actor, row)
+        if there is not None:
+            return there
         made.create(row)
         made.emit("duty_period.created", row, employee_id=employee.pk, kind=kind)
         return row
+
+
+def _the_same(actor: Actor, row: DutyPeriod) -> DutyPeriod | None:
+    """A request that is sent again is one."""
+    names = ("kind", "employee_id", "department_id", "on_date", "starts_at", "finishes_at")
+    facts = {name: getattr(row, name) for name in names}
+    return DutyPeriod.objects.visible_to(actor).filter(**facts).first()
 
 
 def _check(row: DutyPeriod, *, on: date, work_day: date) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from muster.core.actor import Actor
 from muster.core.errors import Invalid
 from muster.people.models import DepartmentMember, Employee
-from muster.places.models import Department, PayCode, Position
+from muster.places.models import AssistingDepartment, Department, PayCode, Position
 from muster.rosters.models import CreationMethod, CreationPlatform, DutyPeriod, ScheduledShift
 
 LONGEST_PLAN = timedelta(hours=48)
@@ -129,7 +129,7 @@ def _check_position(row: ScheduledShift) -> None:
 
 
 def check_membership(actor: Actor, rows: Sequence[ScheduledShift] | Sequence[DutyPeriod]) -> None:
-    """Departments in use, and active people who belong to them."""
+    """Departments in use, and active people who belong to them or to one that assists them."""
     department_ids = _ids(row.department_id for row in rows)
     known = Department.objects.visible_to(actor).filter(pk__in=department_ids, archived_at__isnull=True)
     if known.count() != len(department_ids):
@@ -138,6 +138,7 @@ def check_membership(actor: Actor, rows: Sequence[ScheduledShift] | Sequence[Dut
         department_id__in=department_ids, employee_id__in=_ids(row.employee_id for row in rows)
     )
     belong = set(members.values_list("employee_id", "department_id"))
+    belong |= _assisting([row for row in rows if (row.employee_id, row.department_id) not in belong])
     for row in rows:
         if row.employee is None:
             continue
@@ -146,6 +147,23 @@ def check_membership(actor: Actor, rows: Sequence[ScheduledShift] | Sequence[Dut
             raise Invalid(f"{row.employee.name} is not active in {where}.", field="employee_id")
         if row.department and (row.employee_id, row.department_id) not in belong:
             raise Invalid(f"{row.employee.name} is not active in {row.department.name}.", field="employee_id")
+
+
+def _assisting(rows: Sequence[ScheduledShift | DutyPeriod]) -> set[tuple[int, int]]:
+    """Employee and department, of those who work in another that assists it. Nothing is read where nobody needs to."""
+    department_ids, employee_ids = (
+        _ids(row.department_id for row in rows),
+        _ids(row.employee_id for row in rows),
+    )
+    if not department_ids or not employee_ids:
+        return set()
+    helped = AssistingDepartment.objects.filter(department_id__in=department_ids)
+    pairs = list(helped.values_list("department_id", "assistant_id"))
+    members = DepartmentMember.objects.filter(
+        department_id__in={assistant for _, assistant in pairs}, employee_id__in=employee_ids
+    )
+    belong = set(members.values_list("employee_id", "department_id"))
+    return {(pk, department) for department, assistant in pairs for pk, own in belong if own == assistant}
 
 
 def _ids(found: Iterable[int | None]) -> set[int]:

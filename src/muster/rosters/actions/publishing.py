@@ -1,7 +1,7 @@
 """Publishing planned time: its people see it, and those whose plan changed are told."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from muster.core.actor import Actor
@@ -93,7 +93,12 @@ def publish_rows(made: Change, rows: Sequence[ScheduledShift]) -> None:
 
 
 def facts_of(row: ScheduledShift) -> dict[str, Any]:
-    return {name: plain(getattr(row, name)) for name in FACTS}
+    """With times in UTC, as the database gives them back, whatever the zone in which they were planned."""
+    return {name: plain(_in_utc(getattr(row, name))) for name in FACTS}
+
+
+def _in_utc(value: Any) -> Any:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def plan_changes(row: ScheduledShift) -> Iterator[PlanChange]:

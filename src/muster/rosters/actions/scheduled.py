@@ -7,11 +7,12 @@ from typing import Any, TypedDict, Unpack
 from muster.core.actor import Actor
 from muster.core.change import Change, change
 from muster.core.errors import NotFound
-from muster.core.models import Organisation, Version
+from muster.core.models import Organisation
 from muster.core.policy import require
 from muster.people.models import Employee
 from muster.people.visibility import spans_read_once
 from muster.places.models import Department, PayCode, Position
+from muster.rosters import queries
 from muster.rosters.actions.plans import Plan, PlannedBreak, check_plans_in_themselves
 from muster.rosters.actions.publishing import publish_rows, removed
 from muster.rosters.actions.telling import tell
@@ -33,7 +34,7 @@ def create_scheduled_shifts(
         rows = rows_of(made, plans)
         with spans_read_once():
             for row in rows:
-                require(actor, "scheduled_shift.create", row)
+                require(actor, "scheduled_shift.create", row.employee or row)
         keep(made, rows)
         if publish:
             publish_rows(made, rows)
@@ -100,7 +101,7 @@ def update_scheduled_shift(
         unchanged_since(row, row_version)
         before = row.employee_id
         _set(row, facts)
-        require(actor, "scheduled_shift.update", row)
+        require(actor, "scheduled_shift.update", row.employee or row)
         check_plans_in_themselves(actor, [row])
         if {"starts_at", "department"} & facts.keys():
             _place(made, row)
@@ -149,13 +150,14 @@ def _place(made: Change, row: ScheduledShift) -> None:
 def unchanged_since(row: ScheduledShift, row_version: int | None = None) -> None:
     """Wait for whoever changes the row now. Raises ChangedMeanwhile with what was changed since it was read."""
     known = row.row_version if row_version is None else min(row_version, row.row_version)
-    rows = ScheduledShift.objects.all_rows_unchecked().filter(pk=row.pk).order_by()
+    system = Actor.system(row.organisation_id)
+    rows = ScheduledShift.objects.visible_to(system).filter(pk=row.pk).order_by()
     now = next(iter(rows.select_for_update(no_key=True).values_list("row_version", flat=True)), None)
     if now is None:
         raise NotFound("Scheduled shift")
     if now != known:
-        versions = Version.objects.all_rows_unchecked().filter(item_type="scheduled_shift", item_id=row.pk)
-        raise ChangedMeanwhile(list(versions.order_by("-pk")[: max(now - known, 0)])[::-1])
+        versions = queries.versions_of(row).order_by("-pk")
+        raise ChangedMeanwhile(list(versions[: max(now - known, 0)])[::-1])
 
 
 def delete_scheduled_shift(actor: Actor, row: ScheduledShift) -> None:

@@ -41,11 +41,11 @@ def update_roster_settings(actor: Actor, **facts: Unpack[RosterSettingsFacts]) -
         if "firmness" in facts:
             values["firmness"] = row.firmness | _checked(facts["firmness"])
         assign(row, values)
-        if row.pk is None:
+        if not row.loaded:
             made.create(row)
-        elif not made.save(row):
-            return row
-        made.emit("roster_settings.updated", row)
+            made.emit("roster_settings.updated", row)
+        elif made.save(row):
+            made.emit("roster_settings.updated", row)
         return row
 
 
@@ -92,7 +92,7 @@ def set_required_cover(
                 raise Invalid(f"{name} is required.", field=name)
         assign(row, values)
         _check_cover(row)
-        if row.pk is None:
+        if instead_of is None:
             made.create(row)
             made.emit("required_cover.created", row)
         elif made.save(row):

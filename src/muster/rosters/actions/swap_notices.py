@@ -86,7 +86,7 @@ def _tell(
 def _deciders(plan: SwapPlan, shift: ScheduledShift) -> list[Employee]:
     """Managers of the department; where it has none, those who roster everybody."""
     everybody = Employee.objects.visible_to(Actor.system(plan.organisation_id)).filter(active=True)
-    managers = DepartmentManager.objects.filter(department_id=shift.department_id).values("employee_id")
+    managers = DepartmentManager.objects.filter(department_id=shift.department_id or 0).values("employee_id")
     found = list(everybody.filter(pk__in=managers).exclude(pk=plan.sender_id))
     return found or list(with_roles(everybody, [Role.ROSTER_MANAGER, Role.ORGANISATION_ADMIN]))
 

@@ -51,7 +51,9 @@ def ask_for_swap(
         soon = shift.starts_at - made.at <= LEFT_TO_MANAGERS
         plan = SwapPlan(
             scheduled_shift=shift,
-            sender=Employee.objects.visible_to(Actor.system(actor.organisation_id)).get(pk=shift.employee_id),
+            sender=Employee.objects.visible_to(Actor.system(actor.organisation_id)).get(
+                pk=shift.employee_id or 0
+            ),
             strategy=(SwapStrategy.BROADCASTED if broadcast and soon else SwapStrategy.UNDECIDED).value,
             reason=reason,
             shift_facts=facts_of(shift),

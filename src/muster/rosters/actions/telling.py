@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from muster.core.actor import Actor
 from muster.core.change import Change
 from muster.notices.actions import Telling, notify_all
 from muster.people.models import Employee
@@ -14,7 +15,7 @@ from muster.rosters.models import ScheduledShift
 from muster.rosters.weeks import zone_of
 
 KIND = "roster"
-PATH = "/roster"
+PATH = "/roster/"
 WORDS = {"new": "New", "changed": "Changed", "removed": "Not yours any more"}
 MOST_LINES = 60
 
@@ -56,8 +57,8 @@ def _people(made: Change, changes: Sequence[PlanChange]) -> dict[int, Employee]:
     people = {one.shift.employee.pk: one.shift.employee for one in changes if one.shift.employee}
     missing = {one.employee_id for one in changes} - people.keys()
     if missing:
-        rows = Employee.objects.all_rows_unchecked().filter(organisation_id=made.actor.organisation_id)
-        people |= rows.in_bulk(missing)
+        everybody = Employee.objects.visible_to(Actor.system(made.actor.organisation_id))
+        people |= everybody.in_bulk(missing)
     return people
 
 

@@ -19,6 +19,8 @@ from muster.rosters.settings_queries import firmness_of
 LONGEST_TEXT = 500
 MINUTE_SECONDS = 60
 MINUTES_OF_AN_HOUR = 60
+# What all of them would cost together says nothing of one.
+ALL_BUT_BUDGET = tuple(check for check in Check.values if check != Check.BUDGET)
 
 
 def check_plans(
@@ -28,9 +30,23 @@ def check_plans(
 
     What is about several shifts is told of the last of them that is asked about.
     """
+    return _told(Gathered(actor, rows), only) if rows else []
+
+
+def check_each(
+    actor: Actor, rows: Sequence[ScheduledShift], *, only: Collection[str] = ALL_BUT_BUDGET
+) -> list[Objection]:
+    """Each as if it were the only one that is asked about, such as shifts of which somebody could take one.
+
+    As many statements as check_plans.
+    """
     if not rows:
         return []
-    facts = Gathered(actor, rows)
+    facts = Gathered(actor, rows).read()
+    return [told for row in rows for told in _told(facts.alone(row), only)]
+
+
+def _told(facts: Gathered, only: Collection[str]) -> list[Objection]:
     firmness = {name: firmness_of(facts.settings, name) for name in only}
     checks = {name for name, firm in firmness.items() if firm != Firmness.OFF}
     found = {(one.employee_id, one.key): one for one in _of_people(facts, checks)}

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Self
 
 from django.db.models import IntegerField, Value, prefetch_related_objects
 
@@ -40,6 +42,27 @@ class Gathered:
         prefetch_related_objects(
             self.rows, "employee__primary_department__location", "department__location", "roster"
         )
+
+    def read(self) -> Self:
+        """All that checks of people look at, now."""
+        for name in (
+            "settings",
+            "people",
+            "others",
+            "asked_for",
+            "held",
+            "unavailable",
+            "away",
+            "acknowledged",
+        ):
+            getattr(self, name)
+        return self
+
+    def alone(self, row: ScheduledShift) -> Self:
+        """The same facts, asked about one of the rows."""
+        found = copy(self)
+        found.rows = [row]
+        return found
 
     @cached_property
     def settings(self) -> RosterSettings:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from muster.rostering.constraints import person as own
 from muster.rostering.constraints import shift as single
@@ -30,8 +31,9 @@ class Case:
     adult_from: date | None = None
     opening: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
-    def person(self, **facts: object) -> Person:
-        return Person(self.problem, replace(self.employee, **facts))  # type: ignore[arg-type] - the fields of Employee
+    def person(self, **facts: Any) -> Person:
+        """`facts`: fields of the engine's Employee that differ."""
+        return Person(self.problem, replace(self.employee, **facts))
 
 
 def overlap(case: Case) -> Iterator[Told]:

@@ -14,6 +14,7 @@ from muster.accounts import actions
 from muster.accounts.guesses import client_address, password_counted
 from muster.core.errors import Denied, NotFound
 from muster.core.policy import may_ever
+from muster.notices.actions import forget_browsers_of
 from muster.people.models import Person
 from muster.people.queries import profiles
 from muster.web.account import second_factor
@@ -21,6 +22,7 @@ from muster.web.account.forms import LogInForm, PasswordForm
 from muster.web.cards import qr
 from muster.web.forms import sent
 from muster.web.middleware import PROFILE_KEY, PageRequest
+from muster.web.notices.views import forget_browser
 
 
 def home(request: PageRequest) -> HttpResponse:
@@ -56,6 +58,7 @@ def log_in_to_admin(request: HttpRequest) -> HttpResponse:
 
 
 def log_out(request: PageRequest) -> HttpResponse:
+    forget_browser(request)
     logout(request)
     messages.success(request, "You are logged out.")
     return redirect("log_in")
@@ -105,6 +108,7 @@ def sign_out_everywhere(request: PageRequest) -> HttpResponse:
     if request.POST.get("programs"):
         actions.revoke_all_tokens(request.actor)
     actions.sign_out_everywhere(request.user)
+    forget_browsers_of(request.user)
     logout(request)
     messages.success(request, "You are logged out everywhere, here too.")
     return redirect("log_in")

@@ -1,0 +1,95 @@
+"""What happened to a planned shift, in words: in its history, and for whoever was about to change it too."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from muster.core.actor import Actor
+from muster.core.models import Version
+from muster.people import queries as people
+from muster.places import queries as places
+from muster.web.history import NOTHING, Entry, steps, told
+from muster.web.templatetags.muster import length_of, moment, words
+
+NAMES = {
+    "employee_id": "Person",
+    "department_id": "Department",
+    "position_id": "Position",
+    "pay_code_id": "Pay code",
+    "starts_at": "Start",
+    "finishes_at": "End",
+    "automatic_break_minutes": "Break",
+    "breaks": "Breaks",
+    "published_at": "Published",
+    "needs_acceptance": "Needs a yes",
+    "acceptance": "Answer",
+    "acknowledged_at": "Seen",
+}
+MOMENTS = frozenset({"starts_at", "finishes_at", "published_at", "acknowledged_at"})
+SAID: dict[str, Callable[[Any], str]] = {
+    "automatic_break_minutes": length_of,
+    "breaks": lambda value: ", ".join(length_of(one["minutes"]) for one in value),
+    "needs_acceptance": lambda value: "yes" if value else "no",
+    "acceptance": words,
+}
+# With which a shift is planned, so that they say nothing.
+UNSAID = {(NOTHING, "no"), (NOTHING, "Not accepted")}
+DID = {Version.Event.CREATED: "planned it", Version.Event.UPDATED: "changed it"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the values of a version are said."""
+
+    zone: ZoneInfo
+    names: dict[str, dict[int, str]]
+
+    @classmethod
+    def of(cls, actor: Actor, zone: ZoneInfo) -> "Words":
+        """Names of whom and what the actor sees."""
+        rows = {
+            "employee_id": people.employees(actor, active=None),
+            "department_id": places.departments(actor),
+            "position_id": places.positions(actor),
+            "pay_code_id": places.pay_codes(actor),
+        }
+        return cls(zone, {name: dict(found.values_list("pk", "name")) for name, found in rows.items()})
+
+    def entries(self, versions: Iterable[Version]) -> list[Entry]:
+        return [self._entry(step) for step in steps(versions)]
+
+    def _entry(self, step: list[Version]) -> Entry:
+        first = step[0]
+        changes = [said for version in step for said in self.changes(version)]
+        return Entry(
+            first.at.astimezone(self.zone), first.author_name, DID.get(first.event, "deleted it"), changes
+        )
+
+    def changes(self, version: Version) -> Iterator[str]:
+        for one in version.changes:
+            if one["field"] in NAMES:
+                before, after = self._said(one, "previous"), self._said(one, "updated")
+                if before != after and (before, after) not in UNSAID:
+                    yield told(NAMES[one["field"]], before, after)
+
+    def changed_meanwhile(self, versions: Iterable[Version]) -> str:
+        """For whoever had the page open while somebody else saved."""
+        sentences = [
+            f"{version.author_name} changed this shift: {'; '.join(self.changes(version))}."
+            for version in versions
+        ]
+        return " ".join(
+            [*sentences, "Nothing of yours was saved. Load the page again, then repeat your change."]
+        )
+
+    def _said(self, change: dict[str, Any], side: str) -> str:
+        field, value = change["field"], change.get(side)
+        if value in (None, "", []):
+            return NOTHING
+        if field in self.names:
+            return self.names[field].get(value, "another one")
+        if field in MOMENTS:
+            return moment(datetime.fromisoformat(value).astimezone(self.zone))
+        return SAID[field](value)

@@ -1,0 +1,179 @@
+"""The set-up of rosters: limits and checks, cover, templates."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.unchanged import unchanged
+from tests.web.conftest import Browse
+from tests.web.pages import errors, text
+from tests.world import World
+
+from muster.places.actions import create_position
+from muster.rosters.actions import Turn, create_template, set_required_cover, set_template_turns
+from muster.rosters.models import RequiredCover, RosterSettings, RosterTemplate, TemplateShift
+from muster.web.forms import CHANGED_MEANWHILE
+
+SETTINGS = "/roster-set-up/settings"
+
+
+def opened(browser: Client, address: str) -> dict[str, Any]:
+    """What a browser would send of the page as it stands."""
+    context = browser.get(address).context
+    found: dict[str, Any] = {}
+    lines = context.get("lines")
+    for form in (context["form"], *(lines or ())):
+        for bound in form:
+            value = bound.value()
+            if value not in {False, None} if not isinstance(value, list) else True:
+                shown = bound.field.widget.format_value(value)
+                found[bound.html_name] = shown[0] if bound.name == "weekday" else shown
+    found = {name: value[0] if isinstance(value, list) and name != "weekdays" else value for name, value in found.items()}
+    if lines:
+        management = lines.management_form
+        found |= {f"turns-{name}": management[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {name: "" if value is None else value for name, value in found.items()}
+
+
+def test_limits_and_checks(browse: Browse, world: World) -> None:
+    rosa = browse("rosa")
+    sent = opened(rosa, SETTINGS)
+    assert (sent["rest_minutes"], sent["check_overlap"], sent["check_rest"]) == ("10", "stop", "warn")
+    changes = {"rest_minutes": "11.5", "most_period_minutes": "152", "check_rest": "stop", "minor_latest": "22:00"}
+    assert rosa.post(SETTINGS, {**sent, **changes}).status_code == 302
+    kept = RosterSettings.objects.all_rows_unchecked().get()
+    assert (kept.rest_minutes, kept.most_period_minutes, kept.firmness, kept.minor_latest) == (
+        690, 9120, {"rest": "stop"}, time(22),
+    )  # fmt: skip
+    shown = text(rosa.get("/roster-set-up/"))
+    assert "Rest between shifts 11 h 30 min" in shown
+    assert "Too little rest between shifts Stops" in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("rest_minutes", "x"), ("rest_minutes", "-1"), ("period_days", "50"), ("check_rest", "maybe")],
+)
+def test_wrong_limits(browse: Browse, world: World, field: str, value: str) -> None:
+    rosa = browse("rosa")
+    sent = opened(rosa, SETTINGS)
+    with unchanged():
+        answer = rosa.post(SETTINGS, {**sent, field: value})
+    assert set(errors(answer)) == {field}
+
+
+def test_two_who_set_limits(browse: Browse, world: World) -> None:
+    rosa, ada = browse("rosa"), browse("ada")
+    old = opened(ada, SETTINGS)
+    rosa.post(SETTINGS, {**opened(rosa, SETTINGS), "rest_minutes": "12"})
+    with unchanged():
+        answer = ada.post(SETTINGS, {**old, "check_rest": "off"})
+    assert errors(answer) == {"__all__": [CHANGED_MEANWHILE]}
+
+
+# Cover
+
+COVER = "/roster-set-up/cover/add"
+
+
+def cover(world: World, **changes: Any) -> dict[str, Any]:
+    given = {"department": world.kitchen.pk, "people": "2", "starts_at": "22:00", "finishes_at": "06:00"}
+    return {**given, "weekdays": ["1", "7"], **changes}
+
+
+def covers() -> list[tuple[Any, ...]]:
+    rows = RequiredCover.objects.all_rows_unchecked().order_by("pk")
+    return list(rows.values_list("weekday", "on_date", "starts_at", "finishes_at", "people"))
+
+
+def test_cover_of_several_weekdays(browse: Browse, world: World) -> None:
+    max_ = browse("max")
+    assert max_.post(COVER, cover(world)).status_code == 302
+    assert covers() == [(day, None, time(22), time(6), 2) for day in (1, 7)]
+    assert "Kitchen Monday 22:00" in text(max_.get("/roster-set-up/"))
+    row = RequiredCover.objects.all_rows_unchecked().order_by("pk")[0]
+    address = f"/roster-set-up/cover/{row.pk}/"
+    max_.post(address, {**opened(max_, address), "people": "3"})
+    assert covers()[0] == (1, None, time(22), time(6), 3)
+    max_.post(f"{address}remove")
+    assert len(covers()) == 1
+
+
+def test_cover_of_a_date(browse: Browse, world: World) -> None:
+    browse("ada").post(COVER, cover(world, weekdays=[], on_date="2026-12-24"))
+    assert covers() == [(None, date(2026, 12, 24), time(22), time(6), 2)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"weekdays": []}, "weekdays"),
+        ({"on_date": "2026-12-24"}, "weekdays"),
+        ({"weekdays": ["9"]}, "weekdays"),
+        ({"people": "0"}, "people"),
+        ({"from_on": "0001-01-01"}, "from_on"),
+        ({"from_on": "2026-04-01", "until_on": "2026-03-01"}, "until_on"),
+    ],
+)
+def test_wrong_cover(browse: Browse, world: World, changes: dict[str, Any], field: str) -> None:
+    ada = browse("ada")
+    with unchanged():
+        answer = ada.post(COVER, cover(world, **changes))
+    assert set(errors(answer)) == {field}
+
+
+def test_whose_cover(browse: Browse, world: World) -> None:
+    row = set_required_cover(world.actor("ada"), world.yard, weekday=1, starts_at=time(9), finishes_at=time(17))
+    max_ = browse("max")
+    with unchanged():
+        answer = max_.post(COVER, cover(world, department=world.yard.pk))
+        assert max_.get(f"/roster-set-up/cover/{row.pk}/").status_code == 403
+        max_.post(f"/roster-set-up/cover/{row.pk}/remove")
+    assert set(errors(answer)) == {"department"}
+
+
+# Templates
+
+
+def test_a_template_is_made_filled_and_archived(browse: Browse, world: World) -> None:
+    cook = create_position(world.actor("ada"), department=world.kitchen, name="Cook")
+    rosa = browse("rosa")
+    rosa.post("/roster-set-up/templates/add", {"name": "Nights", "days": "3"})
+    template = RosterTemplate.objects.all_rows_unchecked().get()
+    address = f"/roster-set-up/templates/{template.pk}/"
+    line = {
+        "turns-0-day": "1",
+        "turns-0-starts_at": "19:00",
+        "turns-0-finishes_at": "07:00",
+        "turns-0-department": world.kitchen.pk,
+        "turns-0-position": cook.pk,
+        "turns-0-employee": world.emma.pk,
+        "turns-0-automatic_break_minutes": "45",
+    }
+    assert rosa.post(address, {**opened(rosa, address), **line}).status_code == 302
+    (turn,) = TemplateShift.objects.all_rows_unchecked()
+    assert (turn.day, turn.starts_at, turn.finishes_at, turn.employee_id, turn.position_id) == (
+        0, time(19), time(7), world.emma.pk, cook.pk,
+    )  # fmt: skip
+    sent = opened(rosa, address)
+    with unchanged():
+        wrong = rosa.post(address, {**sent, "turns-0-day": "4"})
+    assert "Days of the cycle are numbers from 0 to 2." not in text(wrong)
+    assert "This template has 3 days." in text(wrong)
+    rosa.post(address, {**sent, "turns-0-DELETE": "on"})
+    assert not TemplateShift.objects.all_rows_unchecked().exists()
+    rosa.post(f"{address}archive")
+    assert "Nights" not in text(rosa.get("/roster-set-up/"))
+
+
+def test_two_who_fill_a_template(browse: Browse, world: World) -> None:
+    ada = world.actor("ada")
+    turn = Turn(day=0, starts_at=time(9), finishes_at=time(17), department=world.kitchen)
+    template = create_template(ada, name="Week", turns=[turn])
+    rosa, address = browse("rosa"), f"/roster-set-up/templates/{template.pk}/"
+    sent = opened(rosa, address)
+    set_template_turns(ada, template, [Turn(day=1, starts_at=time(9), finishes_at=time(17))])
+    with unchanged():
+        answer = rosa.post(address, {**sent, "turns-0-day": "3"})
+    assert errors(answer) == {"__all__": [CHANGED_MEANWHILE]}
