@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from muster.attendance.payable import Category, Kind, Record, entries
-from muster.leave.counting import MINUTE, Counted
+from muster.leave.counting import Counted
+from muster.leave.daytime import MINUTE
 
 MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
 PLANNED, CLOCKED, LEAVE, EXTRA = Kind.PLANNED, Kind.CLOCKED, Kind.LEAVE, Kind.EXTRA

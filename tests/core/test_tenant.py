@@ -38,6 +38,7 @@ from muster.notices.models import Notice
 from muster.people.actions import (
     add_emergency_contact,
     add_employee_file,
+    create_custom_field,
     create_employee,
     create_employment_type,
     create_qualification,
@@ -98,6 +99,7 @@ def every_kind(full: World) -> World:
 
 def _fill(company: World, person: Employee, admin: Actor) -> None:
     """Rows of what came later: programs, papers, questions, mail."""
+    create_custom_field(admin, name="Shoe size", group="Clothes")
     create_api_profile(admin, name="Screen", rights={"shift": "read"})
     create_api_key(admin, name="More")
     guest = create_employee(admin, name="Guest", email=f"guest@{company.organisation.pk}.test")

@@ -189,6 +189,7 @@ pay_code.archive                YN      YN      DN      DN      DN      DN      
 pay_code.create                 Y       Y       D       D       D       D       D
 pay_code.list                   Y       Y       Y       Y       Y       Y       Y
 pay_code.update                 YN      YN      DN      DN      DN      DN      DN
+payroll_report.view             Y       Y       D       D       D       D       D
 personal_details.update         YYYN    YYYN    DYYN    DYDN    DDDN    -DDN    -DDN
 personal_details.view           YYYN    YYYN    DYYN    DYDN    DDDN    -DDN    -DDN
 position.archive                YN      DN      YN      DN      DN      DN      DN
@@ -469,6 +470,15 @@ def tell_extra(actor: Actor, employee: Employee) -> object:
 PLANNING = ("event", "open_time", "required_cover", "roster", "roster_budget", "roster_note", "roster_template", "shift_label")  # fmt: skip
 
 OF_A_PERSON: dict[str, Call] = {
+    # Of what is a person's the employee stands for it.
+    **{
+        action: asked_of(action)
+        for noun, verbs in (
+            ("swap_plan", ("list", "create", "broadcast", "curate", "notify", "reject")),
+            ("swap_proposal", ("list", "see", "accept", "approve", "reject")),
+        )
+        for action in (f"{noun}.{verb}" for verb in verbs)
+    },
     "duty_period.create": plan_duty,
     "duty_period.delete": asked_of("duty_period.delete"),
     "duty_period.list": asked_of("duty_period.list"),
@@ -627,6 +637,7 @@ OF_NOTHING: dict[str, Call] = {
     "webhook.view": lambda a, _: sent.subscription(a, vendor="timetastic"),
     "mail.list": lambda a, _: mail.mails(a),
     "mail.send": asked_of("mail.send"),
+    "payroll_report.view": asked_of("payroll_report.view"),
     "super_fund.create": lambda a, _: people.ensure_super_fund(a, name="Rest", abn="51824753556"),
     "temporary_file.create": asked_of("temporary_file.create"),
     "allowance.create": lambda a, _: places.create_allowance(a, name="Tips"),
@@ -655,14 +666,11 @@ OF_NOTHING: dict[str, Call] = {
     "profile.view": lambda a, _: require(a, "profile.view"),
     "role.list": lambda a, _: require(a, "role.list"),
     "custom_field.list": asked_of("custom_field.list"),
-    # Of what is a person's the employee stands for it.
     **{
         action: asked_of(action)
         for noun, verbs in (
             ("notice", ("list", "update")),
             ("shift_reminder", ("list", "create", "update", "delete")),
-            ("swap_plan", ("list", "create", "broadcast", "curate", "notify", "reject")),
-            ("swap_proposal", ("list", "see", "accept", "approve", "reject")),
         )
         for action in (f"{noun}.{verb}" for verb in verbs)
     },

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from muster.leave.counting import Counted, without
+from muster.leave.counting import Counted
+from muster.leave.daytime import without
 
 MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
 

@@ -136,6 +136,8 @@ def test_the_navigation_shows_what_one_may_open(browse: Browse) -> None:
     emma, ada = browse("emma").get("/time/"), browse("ada").get("/time/")
     assert [entry["label"] for entry in emma.context["work_entries"]] == [
         "My time",
+        "My roster",
+        "Team roster",
         "My leave",
         "Wall chart",
         "My details",
@@ -143,6 +145,8 @@ def test_the_navigation_shows_what_one_may_open(browse: Browse) -> None:
     assert emma.context["set_up_entries"] == []
     assert [entry["label"] for entry in ada.context["work_entries"]] == [
         "My time",
+        "My roster",
+        "Team roster",
         "My leave",
         "Wall chart",
         "Who is in",
@@ -154,6 +158,7 @@ def test_the_navigation_shows_what_one_may_open(browse: Browse) -> None:
     assert [entry["label"] for entry in ada.context["set_up_entries"]] == [
         "Departments",
         "Leave",
+        "Rosters",
         "Devices",
         "Keys",
         "Applications",

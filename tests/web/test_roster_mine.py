@@ -12,7 +12,12 @@ from tests.web.roster_rows import again, on_march, planned
 from tests.world import NOW, World
 
 from muster.places.actions import create_position
-from muster.rosters.actions import add_roster_note, create_duty_period, set_shift_label, update_roster_settings
+from muster.rosters.actions import (
+    add_roster_note,
+    create_duty_period,
+    set_shift_label,
+    update_roster_settings,
+)
 from muster.rosters.actions.proposals import answer_proposal
 from muster.rosters.actions.swaps import ask_for_swap
 from muster.rosters.models import SwapPlan, SwapProposal

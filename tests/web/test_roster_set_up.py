@@ -29,7 +29,10 @@ def opened(browser: Client, address: str) -> dict[str, Any]:
             if value not in {False, None} if not isinstance(value, list) else True:
                 shown = bound.field.widget.format_value(value)
                 found[bound.html_name] = shown[0] if bound.name == "weekday" else shown
-    found = {name: value[0] if isinstance(value, list) and name != "weekdays" else value for name, value in found.items()}
+    found = {
+        name: value[0] if isinstance(value, list) and name != "weekdays" else value
+        for name, value in found.items()
+    }
     if lines:
         management = lines.management_form
         found |= {f"turns-{name}": management[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
@@ -40,7 +43,12 @@ def test_limits_and_checks(browse: Browse, world: World) -> None:
     rosa = browse("rosa")
     sent = opened(rosa, SETTINGS)
     assert (sent["rest_minutes"], sent["check_overlap"], sent["check_rest"]) == ("10", "stop", "warn")
-    changes = {"rest_minutes": "11.5", "most_period_minutes": "152", "check_rest": "stop", "minor_latest": "22:00"}
+    changes = {
+        "rest_minutes": "11.5",
+        "most_period_minutes": "152",
+        "check_rest": "stop",
+        "minor_latest": "22:00",
+    }
     assert rosa.post(SETTINGS, {**sent, **changes}).status_code == 302
     kept = RosterSettings.objects.all_rows_unchecked().get()
     assert (kept.rest_minutes, kept.most_period_minutes, kept.firmness, kept.minor_latest) == (
@@ -124,7 +132,9 @@ def test_wrong_cover(browse: Browse, world: World, changes: dict[str, Any], fiel
 
 
 def test_whose_cover(browse: Browse, world: World) -> None:
-    row = set_required_cover(world.actor("ada"), world.yard, weekday=1, starts_at=time(9), finishes_at=time(17))
+    row = set_required_cover(
+        world.actor("ada"), world.yard, weekday=1, starts_at=time(9), finishes_at=time(17)
+    )
     max_ = browse("max")
     with unchanged():
         answer = max_.post(COVER, cover(world, department=world.yard.pk))
@@ -164,7 +174,8 @@ def test_a_template_is_made_filled_and_archived(browse: Browse, world: World) ->
     rosa.post(address, {**sent, "turns-0-DELETE": "on"})
     assert not TemplateShift.objects.all_rows_unchecked().exists()
     rosa.post(f"{address}archive")
-    assert "Nights" not in text(rosa.get("/roster-set-up/"))
+    assert RosterTemplate.objects.all_rows_unchecked().get().archived_at is not None
+    assert rosa.get(address).status_code == 404
 
 
 def test_two_who_fill_a_template(browse: Browse, world: World) -> None:

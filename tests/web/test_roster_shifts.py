@@ -1,7 +1,5 @@
 """Planning, changing and deleting a shift on the team roster."""
 
-# ruff: noqa: RUF001 - the typography of the pages
-
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,7 +72,9 @@ def test_when_clocks_change(browse: Browse, world: World) -> None:
     with unchanged():
         refused = max_.post(ADD, form(world, on="2026-10-04", starts="02:30", finishes="08:00"))
     assert errors(refused) == {
-        "starts": ["There is no 02:30 on 2026-10-04 in Australia/Sydney: the clocks were put forward over it."]
+        "starts": [
+            "There is no 02:30 on 2026-10-04 in Australia/Sydney: the clocks were put forward over it."
+        ]
     }
 
 
@@ -143,15 +143,15 @@ def opened(browser: Client, row: ScheduledShift) -> dict[str, Any]:
 def test_a_shift_is_changed(browse: Browse, world: World) -> None:
     row, max_ = planned(world, automatic_break_minutes=30, publish=True), browse("max")
     published_at = again(row).published_at
-    answer = max_.post(
-        f"/roster/shifts/{row.pk}/", {**opened(max_, row), "finishes": "18:30"}, follow=True
-    )
+    answer = max_.post(f"/roster/shifts/{row.pk}/", {**opened(max_, row), "finishes": "18:30"}, follow=True)
     assert says(answer) == ["The shift is changed. Publish it, so that people are told."]
     assert facts(again(row)) == (
         world.emma.pk, on_march(10, 9), local("2026-03-10T18:30"), 30, published_at,
     )  # fmt: skip
     shown = text(max_.get(f"/roster/shifts/{row.pk}/"))
-    assert "Max Manager changed it 4 Mar 2026, 09:00 End: 10 Mar 2026, 18:30, before 10 Mar 2026, 17:00" in shown
+    assert (
+        "Max Manager changed it 4 Mar 2026, 09:00 End: 10 Mar 2026, 18:30, before 10 Mar 2026, 17:00" in shown
+    )
     assert "State Changed since published" in shown
 
 
@@ -176,7 +176,9 @@ def test_the_second_of_two_editors_is_told_what_was_changed(browse: Browse, worl
     row = planned(world)
     ada, max_ = browse("ada"), browse("max")
     address, old = f"/roster/shifts/{row.pk}/", opened(ada, row)
-    max_.post(address, {**opened(max_, row), "employee": world.noah.pk, "finishes": "18:00", "position": cook.pk})
+    max_.post(
+        address, {**opened(max_, row), "employee": world.noah.pk, "finishes": "18:00", "position": cook.pk}
+    )
     with unchanged():
         answer = ada.post(address, {**old, "starts": "08:00"})
     (said,) = errors(answer)["__all__"]
@@ -200,7 +202,10 @@ def test_another_department_has_another_clock(browse: Browse, world: World) -> N
     row, rosa = planned(world, None), browse("rosa")
     rosa.post(f"/roster/shifts/{row.pk}/", {**opened(rosa, row), "department": world.yard.pk})
     kept = again(row)
-    assert (kept.department_id, kept.starts_at) == (world.yard.pk, local("2026-03-10T09:00", "Australia/Perth"))
+    assert (kept.department_id, kept.starts_at) == (
+        world.yard.pk,
+        local("2026-03-10T09:00", "Australia/Perth"),
+    )
     assert organisation(world.actor("ada")).time_zone == "Australia/Sydney"
 
 
@@ -211,7 +216,9 @@ def test_a_shift_is_deleted_and_its_person_told(browse: Browse, world: World) ->
     answer = max_.post(f"/roster/shifts/{row.pk}/delete", follow=True)
     assert says(answer) == ["The shift is deleted."]
     assert every_shift() == []
-    assert "A shift is not yours any more" in Notice.objects.all_rows_unchecked().values_list("subject", flat=True)
+    assert "A shift is not yours any more" in Notice.objects.all_rows_unchecked().values_list(
+        "subject", flat=True
+    )
 
 
 def test_who_sees_a_shift_and_who_changes_it(browse: Browse, world: World) -> None:

@@ -169,7 +169,9 @@ def test_who_may_note_and_label(browse: Browse, world: World) -> None:
     with unchanged():
         assert emma.post(page, {"content": "Mine"}).status_code == 403
         assert max_.post(page, {"label": "A", "colour": "Red"}).status_code == 403
-        assert errors(max_.post(page, {"content": "All"}), "note") == {"department": ["This field is required."]}
+        assert errors(max_.post(page, {"content": "All"}), "note") == {
+            "department": ["This field is required."]
+        }
         assert errors(ada.post(page, {"content": " "}), "note")["content"]
     for odd in ("x", "2026-02-30", "0001-01-01"):
         assert browse("ada").get(f"/roster/days/{odd}/").status_code == 404
@@ -208,7 +210,9 @@ def test_a_week_is_not_copied_over_itself_nor_an_empty_one(browse: Browse, world
 
 
 def test_a_template_is_laid(browse: Browse, world: World) -> None:
-    turns = [Turn(day=day, starts_at=time(7), finishes_at=time(7), department=world.kitchen) for day in (0, 2)]
+    turns = [
+        Turn(day=day, starts_at=time(7), finishes_at=time(7), department=world.kitchen) for day in (0, 2)
+    ]
     template = create_template(world.actor("ada"), name="Day on, day off", days=4, turns=turns)
     sent = {"template": template.pk, "from_on": "2026-03-09", "until_on": "2026-03-12", "first_day": "3"}
     rosa = browse("rosa")

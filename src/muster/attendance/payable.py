@@ -11,7 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from muster.leave.counting import Counted, Span, within, without
+from muster.leave.counting import Counted, Span
+from muster.leave.daytime import within, without
 
 
 class Kind(StrEnum):

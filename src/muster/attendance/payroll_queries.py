@@ -10,7 +10,8 @@ from muster.attendance.models import Shift, ShiftBreak
 from muster.attendance.payable import Category, Entry, Kind, Record, entries
 from muster.attendance.queries import breaks_by_shift, shifts
 from muster.core.actor import Actor
-from muster.leave.counting import MINUTE, Counted, Span
+from muster.leave.counting import Counted, Span
+from muster.leave.daytime import MINUTE
 from muster.people.models import Employee
 from muster.people.queries import employees
 from muster.rosters.actions.plans import breaks_of
@@ -20,7 +21,7 @@ from muster.rosters.queries import scheduled_shifts
 
 BESIDE = ("department", "position", "pay_code", "leave_request__leave_type")
 # So long before it starts, or after it ends, no time worked stands for a plan.
-LONGEST = timedelta(days=2)
+LONGEST = timedelta(days=4)
 
 
 def paid_people(

@@ -5,26 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from muster.leave.daytime import MINUTE, within, without
+
 Span = tuple[datetime, datetime]
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-
-
-def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
-    left = list(spans)
-    for start, finish in holes:
-        left = [
-            piece
-            for first, last in left
-            for piece in ((first, min(last, start)), (max(first, finish), last))
-            if piece[0] < piece[1]
-        ]
-    return left
-
-
-def within(spans: Iterable[Span], first: datetime, last: datetime) -> list[Span]:
-    cut = ((max(start, first), min(finish, last)) for start, finish in spans)
-    return [piece for piece in cut if piece[0] < piece[1]]
 
 
 def length(spans: Iterable[Span]) -> timedelta:

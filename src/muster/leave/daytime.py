@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from muster.leave.kinds import Half
 
+At = TypeVar("At", int, datetime)
 Period = tuple[int, int]  # from one minute of the day up to another
 
 DAY = 1440
@@ -39,7 +41,8 @@ class Window:
         return ((first, first + self.break_minutes),)
 
 
-def without(periods: Iterable[Period], holes: Iterable[Period]) -> list[Period]:
+def without(periods: Iterable[tuple[At, At]], holes: Iterable[tuple[At, At]]) -> list[tuple[At, At]]:
+    """Of minutes, or of instants."""
     left = list(periods)
     for start, finish in holes:
         left = [
@@ -51,7 +54,7 @@ def without(periods: Iterable[Period], holes: Iterable[Period]) -> list[Period]:
     return left
 
 
-def within(periods: Iterable[Period], first: int, last: int) -> list[Period]:
+def within(periods: Iterable[tuple[At, At]], first: At, last: At) -> list[tuple[At, At]]:
     cut = ((max(start, first), min(finish, last)) for start, finish in periods)
     return [piece for piece in cut if piece[0] < piece[1]]
 

@@ -59,6 +59,10 @@ def token(world: World, *, role: Role = Role.ORGANISATION_ADMIN, rights: dict[st
     """Of a key that an administrator made; with `rights`, of an API profile that gives those alone."""
     (name,) = {"ada", "zoe"} & world.people.keys()
     actor = world.actor(name)
-    profile = None if rights is None else create_api_profile(actor, name=", ".join(rights)[:50] or "Nothing", rights=rights)
+    profile = (
+        None
+        if rights is None
+        else create_api_profile(actor, name=", ".join(rights)[:50] or "Nothing", rights=rights)
+    )
     key, _ = create_api_key(actor, name="Roster screen", role=role, profile=profile)
     return issue_client_token(key).access_token

@@ -7,9 +7,10 @@ from functools import partial
 
 from muster.accounts.queries import actor_of_profile
 from muster.cli.company.found import Company
-from muster.cli.company.roster import BREAK_MINUTES, LENGTH, SATURDAY, TEAMS, Team
+from muster.cli.company.roster import BREAK_MINUTES, LENGTH, TEAMS, Team
 from muster.core.actor import Actor
 from muster.places.actions import create_event
+from muster.places.models import Weekday
 from muster.rosters import actions
 from muster.rosters.actions import Plan, Turn
 
@@ -45,7 +46,7 @@ def _set_rules(company: Company) -> None:
     planner = _planner(company)
     actions.update_roster_settings(planner, rest_minutes=REST_MINUTES, minor_latest=time(22))
     for name, people in WANTED.items():
-        for weekday in range(1, SATURDAY + 2):
+        for weekday in Weekday:
             for starts in _team(name).starts[:1]:
                 actions.set_required_cover(
                     planner,

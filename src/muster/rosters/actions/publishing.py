@@ -35,14 +35,15 @@ def publish_scheduled_shifts(
     *,
     acknowledge: Collection[str] = (),
     acknowledge_all: bool = False,
+    most: int = MOST_AT_ONCE,
 ) -> list[ScheduledShift]:
     """Those of them that the actor may publish. `acknowledge`: keys of objections that only warn.
 
-    Raises Invalid for more than a hundred, NotFound for none, Denied where the actor may publish none of them, Stopped
+    Raises Invalid for more than `most`, NotFound for none, Denied where the actor may publish none of them, Stopped
     and NotAcknowledged with what the checks say.
     """
-    if len(rows) > MOST_AT_ONCE:
-        raise Invalid(f"Publish at most {MOST_AT_ONCE} shifts at once.", field="ids")
+    if len(rows) > most:
+        raise Invalid(f"Publish at most {most} shifts at once.", field="ids")
     if not rows:
         raise NotFound("Scheduled shift")
     with change(actor) as made:

@@ -18,8 +18,9 @@ from muster.people.models import Employee
 from muster.people.queries import employees
 from muster.places.models import Department
 from muster.places.queries import departments
+from muster.rosters.queries import working_now
 from muster.web.forms import pressed
-from muster.web.lines import MINUTE, Reader, ShiftLine, shift_lines
+from muster.web.lines import MINUTE, Reader, ShiftLine, Span, shift_lines
 from muster.web.manager.forms import EndForm
 from muster.web.middleware import PageRequest
 
@@ -34,6 +35,7 @@ class Present:
     since: datetime
     minutes: int
     zone_label: str
+    plan: Span | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Team:
     present: list[Present] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
 
+    @property
+    def planned(self) -> int:
+        """How many are planned now: those who are in by their plan, and those who are not."""
+        return len(self.absent) + sum(one.plan is not None for one in self.present)
+
 
 class Board:
     """The teams of those who are in or should be. A fixed number of statements."""
@@ -62,6 +69,10 @@ class Board:
         self._teams: dict[int | None, Team] = {}
         people = list(employees(actor).select_related("primary_department__location"))
         states = queries.states(actor, people)
+        self._plans = {
+            plan.employee_id: reader.span(plan.starts_at, plan.finishes_at, plan.department)
+            for plan in working_now(actor, self._now)
+        }
         known = {one.pk: one for one in departments(actor)}
         for person in people:
             state = states[person.pk]
@@ -82,7 +93,7 @@ class Board:
         span = self._reader.span(since, None, department)
         minutes = max(0, (self._now - since) // MINUTE)
         self._team(department).present.append(
-            Present(person.name, on_break, span.starts, minutes, span.zone_label)
+            Present(person.name, on_break, span.starts, minutes, span.zone_label, self._plans.get(person.pk))
         )
 
     def _add_absent(self, person: Employee, department: Department | None, due: datetime) -> None:

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from muster.core.actor import Actor
-from muster.core.change import change
 from muster.core.encryption import mark
 from muster.core.policy import may
 from muster.people.models import Employee
@@ -17,7 +16,7 @@ from muster.people.queries import employees
 from muster.places.models import Department
 from muster.rosters import queries
 from muster.rosters.actions import check_plans, publish_scheduled_shifts
-from muster.rosters.actions.publishing import MOST_AT_ONCE, plan_changes
+from muster.rosters.actions.publishing import plan_changes
 from muster.rosters.checks import Objection
 from muster.rosters.models import Firmness, ScheduledShift
 from muster.rosters.refusals import NotAcknowledged
@@ -29,6 +28,7 @@ from muster.web.rosters.team import chosen_department
 from muster.web.rosters.weeks import Week, team_address, week_of
 
 MOST_ROUNDS = 10
+MOST_OF_A_WEEK = 5000
 
 
 @dataclass
@@ -98,7 +98,9 @@ def _refused(request: PageRequest, told: Summary) -> str:
     people = {one.employee_id for row in told.rows for one in plan_changes(row)}
     count = len(told.rows)
     try:
-        _carry_out(request.actor, told.rows, request.POST.getlist("acknowledge"))
+        publish_scheduled_shifts(
+            request.actor, told.rows, acknowledge=request.POST.getlist("acknowledge"), most=MOST_OF_A_WEEK
+        )
     except NotAcknowledged:
         return "A check warns. Tick that you know of each warning, or change the shift."
     except REFUSALS as refusal:
@@ -110,14 +112,6 @@ def _refused(request: PageRequest, told: Summary) -> str:
         left = len({one.scheduled_shift_id for one in told.stopped})
         messages.warning(request, f"{_counted(left, 'shift')} not published, because a check stops it.")
     return ""
-
-
-def _carry_out(actor: Actor, rows: Sequence[ScheduledShift], known: list[str]) -> None:
-    """All of them, or none. Those of a person are together, so that most are told once."""
-    with change(actor):
-        ordered = sorted(rows, key=lambda row: row.employee_id or 0)
-        for first in range(0, len(ordered), MOST_AT_ONCE):
-            publish_scheduled_shifts(actor, ordered[first : first + MOST_AT_ONCE], acknowledge=known)
 
 
 def _counted(count: int, one: str, many: str = "") -> str:
