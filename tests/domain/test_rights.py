@@ -229,6 +229,7 @@ scheduled_shift.list            YYYN    YYYN    YYYN    YYNN    YYNN    -NNN    
 scheduled_shift.pick_up         YDDN    YDDN    YDDN    YDDN    YDDN    -DDN    -DDN
 scheduled_shift.publish         YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
 scheduled_shift.update          YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
+scheduled_shift.view_history    YYYN    YYYN    YYYN    YYDN    DDDN    -DDN    -DDN
 settings.update                 Y       D       D       D       D       D       D
 settings.view                   Y       Y       Y       Y       Y       Y       Y
 settings.view_history           Y       Y       Y       D       D       D       D
@@ -491,6 +492,7 @@ OF_A_PERSON: dict[str, Call] = {
     "scheduled_shift.pick_up": of_plan("scheduled_shift.pick_up"),
     "scheduled_shift.publish": of_plan("scheduled_shift.publish"),
     "scheduled_shift.update": of_plan("scheduled_shift.update"),
+    "scheduled_shift.view_history": of_plan("scheduled_shift.view_history"),
     "availability.create": lambda a, e: leave.enter_availability(a, e, starts_on=AWAY.date()),
     "availability.delete": asked_of("availability.delete"),
     "availability.update": asked_of("availability.update"),

@@ -71,7 +71,9 @@ def rests(minutes: int) -> Arrange:
 def holds(*, expires_on: date | None = None, in_training: bool = False, hours: int | None = None) -> Arrange:
     def arrange(world: World) -> None:
         ada = world.actor("ada")
-        licence = create_qualification(ada, name="Food safety", maximum_weekly_hours=Decimal(hours) if hours else None)
+        licence = create_qualification(
+            ada, name="Food safety", maximum_weekly_hours=Decimal(hours) if hours else None
+        )
         require_qualifications(ada, world.kitchen, [licence])
         give_qualification(
             ada, world.emma, qualification=licence, expires_on=expires_on, in_training=in_training

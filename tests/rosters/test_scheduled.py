@@ -313,3 +313,19 @@ def test_who_works_now(world: World) -> None:
     assert list(queries.working_now(world.actor("rosa"))) == [running, open_end]
     assert list(queries.working_now(world.actor("rosa"), departments=[world.bar.pk])) == []
     assert draft not in queries.working_now(world.actor("rosa"), NOW)
+
+
+def test_two_who_give_a_person_two_shifts_at_once_wait_for_each_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other did before they were done waiting is seen."""
+    ada = world.actor("ada")
+    plan = Plan(world.kitchen, NOW, NOW + timedelta(hours=8))
+    vacant, other = create_scheduled_shifts(ada, [plan, plan])
+    rows = ScheduledShift.objects.all_rows_unchecked()
+    monkeypatch.setattr(
+        Change, "wait_for_organisation", lambda _: rows.filter(pk=other.pk).update(employee=world.noah)
+    )
+    with pytest.raises(Conflict, match="Noah North"):
+        update_scheduled_shift(ada, vacant, employee=world.noah)
+    assert rows.get(pk=vacant.pk).employee_id is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from tests.presses import plan
 from tests.world import NOW, World, run_jobs
 
 from muster.attendance.models import ClockEvent, Shift, UnclaimedPress
@@ -18,7 +19,6 @@ from muster.core.models import Organisation, Version
 from muster.people.actions import update_employee
 from muster.places.actions import register_device, return_device
 from muster.places.models import Device
-from muster.rosters.models import ScheduledShift
 from muster.web.kiosk import shell
 
 CARD = "1234567890123456789012345678901"
@@ -260,15 +260,11 @@ def test_since_yesterday_is_told_with_the_weekday(kiosk: Kiosk) -> None:
 
 
 def test_the_planned_department_comes_chosen(world: World, kiosk: Kiosk) -> None:
-    plan = ScheduledShift(
-        employee=world.emma, department=world.bar, starts_at=NOW + timedelta(minutes=20), published_at=NOW
-    )
-    with change(Actor.system(world.organisation.pk)) as made:
-        made.create(plan)
+    soon = plan(world.emma, world.bar, NOW + timedelta(minutes=20), None)
     assert [one["chosen"] for one in kiosk.identify(pin="1005").json()["departments"]] == [False, True]
     with change(Actor.system(world.organisation.pk)) as made:
-        plan.published_at = None
-        made.save(plan)
+        soon.published_at = None
+        made.save(soon)
     assert [one["chosen"] for one in kiosk.identify(pin="1005").json()["departments"]] == [True, False]
 
 

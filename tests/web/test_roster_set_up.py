@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.forms import CheckboxSelectMultiple
 from django.test import Client
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
@@ -21,22 +22,19 @@ SETTINGS = "/roster-set-up/settings"
 def opened(browser: Client, address: str) -> dict[str, Any]:
     """What a browser would send of the page as it stands."""
     context = browser.get(address).context
-    found: dict[str, Any] = {}
     lines = context.get("lines")
+    found: dict[str, Any] = {}
     for form in (context["form"], *(lines or ())):
         for bound in form:
             value = bound.value()
-            if value not in {False, None} if not isinstance(value, list) else True:
+            if value is not False:  # a box that is not ticked is not sent
                 shown = bound.field.widget.format_value(value)
-                found[bound.html_name] = shown[0] if bound.name == "weekday" else shown
-    found = {
-        name: value[0] if isinstance(value, list) and name != "weekdays" else value
-        for name, value in found.items()
-    }
+                several = isinstance(bound.field.widget, CheckboxSelectMultiple)
+                found[bound.html_name] = shown[0] if isinstance(shown, list) and not several else shown or ""
     if lines:
         management = lines.management_form
         found |= {f"turns-{name}": management[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    return {name: "" if value is None else value for name, value in found.items()}
+    return found
 
 
 def test_limits_and_checks(browse: Browse, world: World) -> None:

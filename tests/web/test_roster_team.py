@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 import pytest
+from tests.presses import press
 from tests.unchanged import unchanged
 from tests.web.conftest import Browse
 from tests.web.pages import counted, errors, says, text
@@ -235,3 +236,13 @@ def test_who_does_not_plan(browse: Browse, world: World, name: str) -> None:
         assert browser.post(f"/roster/shifts/{row.pk}/delete").status_code == 403
         assert browser.post(f"/roster/shifts/{row.pk}/", form(world)).status_code == 403
     assert "Save" not in text(browser.get(f"/roster/shifts/{row.pk}/"))
+
+
+def test_who_is_in_tells_until_when_they_are_planned(browse: Browse, world: World) -> None:
+    planned(world, "noah", day=4, hours=(8, 16), publish=True)
+    for person in (world.noah, world.emma):
+        press(person, "start", on_march(4, 8))
+    shown = text(browse("max").get("/now/"))
+    assert "2 in, 1 planned" in shown
+    assert "Emma Example since 08:00 · 1 h not planned" in shown
+    assert "Noah North since 08:00 · 1 h planned until 16:00" in shown

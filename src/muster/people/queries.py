@@ -1,6 +1,6 @@
 """Reading people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -191,6 +191,12 @@ def staffing(department_ids: Iterable[int]) -> dict[int, Staffing]:
         for department_id, pk in rows.order_by(column).values_list("department_id", column):
             getattr(found[department_id], kind).append(pk)
     return found
+
+
+def member_ids(department_ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Department and active employee, for departments that were read through visible_to."""
+    rows = DepartmentMember.objects.filter(department_id__in=list(department_ids), employee__active=True)
+    yield from rows.values_list("department_id", "employee_id")
 
 
 def members(actor: Actor, department: Department) -> QuerySet[Employee]:

@@ -12,11 +12,9 @@ from muster.core.actor import Actor
 from muster.people.models import DepartmentMember, Employee
 from muster.places.models import AssistingDepartment
 from muster.rosters.checks import Objection
-from muster.rosters.checks.asking import check_plans
+from muster.rosters.checks.asking import ALL_BUT_BUDGET, check_plans
 from muster.rosters.models import Check, Firmness, ScheduledShift
 
-# What it costs would be counted once for each of them.
-ASKED = tuple(check for check in Check.values if check != Check.BUDGET)
 # Who is not free, or not able: asked for no cover, however firm the organisation is otherwise.
 HINDRANCES = frozenset({Check.OVERLAP, Check.ON_LEAVE, Check.UNAVAILABLE, Check.QUALIFICATION})
 
@@ -63,7 +61,7 @@ def covers(shift: ScheduledShift, people: Sequence[Employee]) -> list[Cover]:
         return []
     said: dict[int | None, list[Objection]] = defaultdict(list)
     given = [_given(shift, person, number) for number, person in enumerate(people, start=1)]
-    for one in check_plans(Actor.system(shift.organisation_id), given, only=ASKED):
+    for one in check_plans(Actor.system(shift.organisation_id), given, only=ALL_BUT_BUDGET):
         said[one.employee_id].append(one)
     hours = _hours_in_week(shift, people)
     return [Cover(person, said[person.pk], hours[person.pk] + _hours(shift)) for person in people]

@@ -47,6 +47,9 @@ for action in (
 ):
     allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
     allow(action, Role.MANAGER, when=planned_by, scope=Scope.ROSTER)
+# It tells of drafts, and of whoever had the shift before.
+allow("scheduled_shift.view_history", ADMIN, PAYROLL, ROSTERS, scope=Scope.ROSTER)
+allow("scheduled_shift.view_history", Role.MANAGER, when=planned_by, scope=Scope.ROSTER)
 # What people say of their own plan: nobody says it for them.
 allow("scheduled_shift.answer", *PERSON_ROLES, when=own, scope=Scope.ROSTER)
 allow("scheduled_shift.pick_up", *PERSON_ROLES, when=of_own_department, scope=Scope.ROSTER)

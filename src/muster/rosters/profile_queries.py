@@ -10,7 +10,7 @@ from muster.core.actor import Actor
 from muster.core.errors import Denied
 from muster.core.policy import require
 from muster.people.models import Employee
-from muster.people.visibility import employees_seen_by, managed_departments, spans_read_once
+from muster.people.visibility import departments_managed_by, employees_seen_by, spans_read_once
 from muster.rosters.models import ScheduledShift
 
 
@@ -29,8 +29,7 @@ def _own_or_planned(actor: Actor) -> Q:
     here = Q(organisation_id=actor.organisation_id)
     if actor.sees_whole_organisation:
         return here
-    planned = Q(department_id__in=managed_departments(actor))
-    return here & (employees_seen_by(actor, "employee_id") | planned)
+    return here & (employees_seen_by(actor, "employee_id") | departments_managed_by(actor, "department_id"))
 
 
 def saved(actor: Actor, rows: Iterable[ScheduledShift]) -> QuerySet[ScheduledShift]:

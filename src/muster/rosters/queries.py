@@ -9,6 +9,7 @@ from muster.core import clock
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.models import Organisation, Version
+from muster.core.policy import require
 from muster.core.tenant import one
 from muster.places.workday import work_day
 from muster.rosters.models import Acknowledgement, DutyPeriod, Roster, ScheduledShift
@@ -66,6 +67,12 @@ def during(first: datetime, last: datetime) -> Q:
     return Q(starts_at__lt=last) & (
         Q(finishes_at__gt=first) | Q(finishes_at__isnull=True, starts_at__gte=first)
     )
+
+
+def history_of(actor: Actor, row: ScheduledShift) -> QuerySet[Version]:
+    """In order. Raises Denied for whoever is told of the shift alone."""
+    require(actor, "scheduled_shift.view_history", row)
+    return versions_of(row)
 
 
 def versions_of(row: ScheduledShift) -> QuerySet[Version]:

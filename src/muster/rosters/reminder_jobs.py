@@ -79,6 +79,7 @@ def _remind(shift: ScheduledShift, reminders: list[ShiftReminder]) -> None:
             kind="shift.reminder",
             subject="Your shift begins soon",
             body=f"You work {shift_in_words(shift, organisation)}.",
+            path="/roster/",
             expires_at=shift.starts_at,
         )
 

@@ -288,3 +288,14 @@ def test_now_for_whom_the_profile_is_narrow(world: World) -> None:
     assert narrow.get(NOW_PATH) == [
         {"schedule_id": None, "positions": [{"position_id": None, "member_id": world.noah.pk}]}
     ]
+
+
+@pytest.mark.parametrize("field", ["schedule_ids", "position_ids", "time_type_ids"])
+def test_what_a_profile_closes_is_not_found_by_asking_for_it(door: Door, world: World, field: str) -> None:
+    shift(world, "noah", "2026-03-05T09:00", "2026-03-05T17:00")
+    narrow = Door(token(world, rights={"scheduled_shift": "read"}))
+    asked = days("2026-03-05", "2026-03-06")
+    assert narrow.get("/scheduled-time", **asked)[0]["time_records"][0]["schedule_id"] is None
+    narrow.refused("GET", "/scheduled-time", status=403, **asked, **{field: 0})
+    narrow.get("/scheduled-time", **asked, member_ids=world.noah.pk)
+    door.get("/scheduled-time", **asked, **{field: 0})

@@ -115,6 +115,15 @@ def test_managers_see_what_they_plan_but_not_their_own_before_it_is_published(
     assert ids(Tanda(world.token("pia")), asked) == [noah, vacant, own, olga]
 
 
+def test_a_manager_no_more_sees_no_drafts(ada: Tanda, max_: Tanda, world: World) -> None:
+    """The department still names them."""
+    draft, vacant = made(ada, world)["id"], made(ada, world, user_id=None, start=at(6, 9), finish=None)["id"]
+    assert ids(max_, f"ids={draft},{vacant}") == [draft, vacant]
+    update_employee(world.actor("ada"), fresh(world, "max"), roles=["employee"])
+    assert ids(max_, f"ids={draft},{vacant}&include_colleagues=true") == []
+    hidden(max_, f"/schedules/{draft}")
+
+
 def test_nobody_sees_another_organisations(ada: Tanda, world: World) -> None:
     key = published(ada, world)
     assert world.other
@@ -258,9 +267,23 @@ def test_versions(ada: Tanda, max_: Tanda, world: World) -> None:
     now = int(NOW.timestamp())
     assert published_["changes"] == [{"field": "last_published_at", "previous": None, "updated": now}]
     assert ok(ada("GET", f"{path}/versions?updated_after={now}")) == []
-    assert len(ok(Tanda(world.token("noah"))("GET", f"{path}/versions"))) == 3
+
+
+def test_versions_are_for_whoever_plans(ada: Tanda, max_: Tanda, world: World) -> None:
+    """They tell of drafts, and of who had it before."""
+    path = f"/schedules/{published(ada, world)}"
+    in_bar = f"/schedules/{published(ada, world, user_id=world.emma.pk, department_id=world.bar.pk)}"
+    for name in ("pia", "rosa", "max"):
+        assert len(ok(Tanda(world.token(name))("GET", f"{path}/versions"))) == 2
+    assert len(ok(max_("GET", f"{in_bar}/versions"))) == 2
+    noah, emma = Tanda(world.token("noah")), Tanda(world.token("emma"))
+    assert ok(noah("GET", path))["user_id"] == world.noah.pk
+    with refused(403, NO_ACCESS) as answered:
+        answered += [noah("GET", f"{path}/versions"), emma("GET", f"{in_bar}/versions")]
     hidden(Tanda(world.token("olga")), path)
-    hidden(Tanda(world.token("olga")), f"{path}/versions")
+    # A manager sees that somebody whom they manage works elsewhere, and nothing of the bar's others.
+    of_bar = f"/schedules/{published(ada, world, user_id=world.rosa.pk, department_id=world.bar.pk)}"
+    hidden(max_, f"{of_bar}/versions")
 
 
 # Publishing

@@ -7,6 +7,8 @@ import pytest
 
 from muster.core.actor import Scope
 from muster.rosters.actions import Plan, create_scheduled_shifts, delete_scheduled_shift
+from muster.rosters.actions.proposals import answer_proposal
+from muster.rosters.actions.swaps import ask_for_swap
 from muster.rosters.models import ScheduledShift
 from tests.dialects.kit.coverage import answers
 from tests.dialects.kit.refusals import unchanged
@@ -67,7 +69,6 @@ def test_they_are_listed(world: World, noah: Tanda) -> None:
 
 def test_breaks_of_the_schedule(world: World, noah: Tanda) -> None:
     from muster.rosters.actions import PlannedBreak  # noqa: PLC0415
-    from muster.rosters.actions.swaps import ask_for_swap  # noqa: PLC0415
 
     lunch = PlannedBreak(30, SOON + timedelta(hours=4), SOON + timedelta(hours=4, minutes=30))
     plan = Plan(world.kitchen, SOON, SOON + EIGHT_HOURS, world.emma, breaks=[lunch])
@@ -234,3 +235,16 @@ def test_a_list_takes_few_statements(world: World, noah: Tanda, django_assert_ma
     asked(world, SOON)
     with django_assert_max_num_queries(6):
         assert len(noah("GET", "/schedule_swap_proposals").json()) == 2
+
+
+def test_a_manager_of_the_recipient_alone_does_not_approve(world: World) -> None:
+    """The shift is the bar's, and Rosa's: Max manages Emma, who offers, and neither of those."""
+    ada = world.actor("ada")
+    plan = Plan(world.bar, SOON, SOON + EIGHT_HOURS, world.rosa)
+    (shift,) = create_scheduled_shifts(ada, [plan], publish=True)
+    row = proposal(ask_for_swap(world.actor("rosa"), shift), world, "emma")
+    answer_proposal(world.actor("emma"), row, "accept")
+    with unchanged():
+        refused(move(Tanda(world.token("max")), row.pk, "approved"), 403, NO_ACCESS)
+    assert move(Tanda(world.token("ada")), row.pk, "approved").json()["status"] == "approved"
+    assert ScheduledShift.objects.all_rows_unchecked().get().employee_id == world.emma.pk

@@ -158,7 +158,9 @@ class Life:
     def _note(self, turn: Turn, note: str) -> None:
         chief = self._chief(turn.team.name, turn.member)
         worked = queries.shifts(chief).filter(
-            employee=self._member(turn), clocked_in_at__gt=turn.starts_at - timedelta(hours=1)
+            employee=self._member(turn),
+            clocked_in_at__gt=turn.starts_at - timedelta(hours=1),
+            leave_request=None,
         )
         shift = worked.order_by("clocked_in_at").first()
         if shift is not None and shift.clocked_out_at is not None:

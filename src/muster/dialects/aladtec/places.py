@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from ninja import Schema
 
 from muster.core.actor import Actor
+from muster.core.policy import require_ever
 from muster.dialects.aladtec.wire import known, shown
 from muster.people.queries import employees, qualifications
 from muster.places import queries
@@ -47,10 +48,21 @@ def time_type(actor: Actor, row: PayCode | None) -> dict[str, Any]:
     }
 
 
+# What an API profile closes is not told by choosing among it either.
+RIGHTS = {
+    "schedule_ids": "department.list",
+    "position_ids": "position.view",
+    "position_qualification_ids": "qualification.list",
+    "time_type_ids": "pay_code.list",
+}
+
+
 def asked_ids(actor: Actor, field: str, ids: Iterable[int] | None) -> set[int] | None:
-    """None: all. Raises Invalid for one that is not there."""
+    """None: all. Raises Invalid for one that is not there, Denied where the API profile does not open them."""
     if ids is None:
         return None
+    if field in RIGHTS:
+        require_ever(actor, RIGHTS[field])
     wanted = set(ids)
     none = {NONE} if field != "member_ids" else set()
     rows = ROWS[field](actor).order_by().in_bulk(wanted - none)

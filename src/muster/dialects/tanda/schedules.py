@@ -181,12 +181,12 @@ def delete_schedule(request: ApiRequest, schedule_id: Key) -> HttpResponse:
 
 @router.get(
     "/schedules/{id}/versions",
-    policy="scheduled_shift.list",
+    policy="scheduled_shift.view_history",
     response={200: list[VersionOut], 404: ErrorOut},
     summary="Versions of a schedule",
 )
 def list_schedule_versions(request: ApiRequest, schedule_id: Key, since: Since) -> HttpResponse:
-    found = queries.versions_of(queries.scheduled_shift(request.auth, schedule_id))
+    found = queries.history_of(request.auth, queries.scheduled_shift(request.auth, schedule_id))
     after = since.updated_after
     return json_response(
         versions_written(found, item_type="Schedule", names=NAMES, values=VALUES, after=after)

@@ -62,6 +62,7 @@ def pick_up_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
             raise Conflict("This shift has begun already. Talk with your manager.")
         row.employee = Employee.objects.visible_to(actor).get(pk=actor.employee_id or 0)
         check_plans_in_themselves(actor, [row])
+        made.wait_for_organisation()
         refuse(check_plans(actor, [row]), acknowledge=None)
         row.acceptance = Acceptance.ACCEPTED.value
         row.published_at = row.acknowledged_at = made.at

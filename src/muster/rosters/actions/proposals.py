@@ -29,6 +29,9 @@ def answer_proposal(actor: Actor, proposal: SwapProposal, verb: str, *, response
     with change(actor) as made:
         require(actor, f"swap_proposal.{verb}", proposal)
         shift = _locked_shift(proposal)
+        if verb == "approve" and shift is not None:
+            # Whoever manages the recipient alone does not give away what is another team's.
+            require(actor, "scheduled_shift.update", shift)
         plan = locked(proposal.plan)
         proposal = SwapProposal.objects.visible_to(Actor.system(actor.organisation_id)).get(pk=proposal.pk)
         proposal.plan, before = plan, proposal.status
@@ -67,6 +70,7 @@ def _give(made: Change, proposal: SwapProposal, shift: ScheduledShift | None) ->
     plan = proposal.plan
     if shift is None or facts_of(shift) != plan.shift_facts or shift.starts_at <= made.at:
         raise Conflict("This shift was changed, deleted or has begun: it cannot be swapped any more.")
+    made.wait_for_organisation()
     _check(proposal, shift, plan)
     plan.recipient = proposal.employee
     move(made, plan, "approve")

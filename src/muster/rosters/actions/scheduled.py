@@ -105,6 +105,8 @@ def update_scheduled_shift(
         check_plans_in_themselves(actor, [row])
         if {"starts_at", "department"} & facts.keys():
             _place(made, row)
+        # Two who give one person two shifts at once wait for each other.
+        made.wait_for_organisation()
         refuse_overlaps(actor, [row])
         if made.save(row):
             made.emit(

@@ -13,17 +13,22 @@ from muster.rosters.models import ScheduledShift, SwapPlan, SwapProposal
 from muster.rosters.words import shift_in_words
 
 
+OWN_PAGE, DECIDERS_PAGE = "/roster/", "/roster/swaps/"
+
+
 class Words(NamedTuple):
     what: str
     subject: str
     body: str
+    path: str = OWN_PAGE
 
 
 def asked_for(made: Change, plan: SwapPlan, shift: ScheduledShift) -> None:
     """To those who decide, that somebody cannot work a shift."""
     why = f" Reason: {plan.reason}" if plan.reason else ""
     said = f"{plan.sender.name} cannot work {_when(shift)}.{why}"
-    _tell(made, _deciders(plan, shift), Words("created", f"{plan.sender.name} asks to swap a shift", said))
+    words = Words("created", f"{plan.sender.name} asks to swap a shift", said, DECIDERS_PAGE)
+    _tell(made, _deciders(plan, shift), words)
 
 
 def offered_to(made: Change, proposals: Iterable[SwapProposal], shift: ScheduledShift) -> None:
@@ -49,7 +54,8 @@ def accepted(made: Change, proposal: SwapProposal, shift: ScheduledShift) -> Non
     """To those who decide, that somebody offers."""
     name, sender = proposal.employee.name, proposal.plan.sender.name
     said = f"{name} would work for {sender} {_when(shift)}. Approve or reject it."
-    _tell(made, _deciders(proposal.plan, shift), Words("accepted", f"{name} offers to cover a shift", said))
+    words = Words("accepted", f"{name} offers to cover a shift", said, DECIDERS_PAGE)
+    _tell(made, _deciders(proposal.plan, shift), words)
 
 
 def turned_down(made: Change, proposal: SwapProposal, shift: ScheduledShift) -> None:
@@ -79,7 +85,9 @@ def _tell(
     others = {one.pk: one for one in people if one.pk != made.actor.employee_id}
     expires_at = until.starts_at if until is not None and until.starts_at > made.at else None
     kind = f"swap_plan.{words.what}"
-    letters = [Telling(one, kind, words.subject, words.body, "", expires_at) for one in others.values()]
+    letters = [
+        Telling(one, kind, words.subject, words.body, words.path, expires_at) for one in others.values()
+    ]
     notify_all(made, letters)
 
 

@@ -10,7 +10,7 @@ from muster.core.actor import Actor
 from muster.core.models import Recorded
 from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 from muster.people.models import DepartmentMember, Employee
-from muster.people.visibility import employees_seen_by, managed_departments
+from muster.people.visibility import departments_managed_by, employees_seen_by
 from muster.places.models import Department, PayCode, Position
 
 WEEK = timedelta(days=7)
@@ -44,7 +44,7 @@ class ScheduledShiftQuerySet(TenantQuerySet["ScheduledShift"]):
             return rows.none()
         own = Q(employee_id=actor.employee_id)
         mine = DepartmentMember.objects.filter(employee_id=actor.employee_id).values("department_id")
-        theirs = employees_seen_by(actor, "employee_id") | Q(department_id__in=managed_departments(actor))
+        theirs = employees_seen_by(actor, "employee_id") | departments_managed_by(actor, "department_id")
         told = (own | Q(department_id__in=mine)) & Q(published_at__isnull=False)
         return rows.filter(theirs & ~own | told)
 

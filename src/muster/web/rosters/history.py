@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from muster.core.actor import Actor
 from muster.core.models import Version
 from muster.people import queries as people
@@ -36,7 +38,7 @@ SAID: dict[str, Callable[[Any], str]] = {
 }
 # With which a shift is planned, so that they say nothing.
 UNSAID = {(NOTHING, "no"), (NOTHING, "Not accepted")}
-DID = {Version.Event.CREATED: "planned it", Version.Event.UPDATED: "changed it"}
+DID: dict[str, str] = {Version.Event.CREATED: "planned it", Version.Event.UPDATED: "changed it"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Words:
     @classmethod
     def of(cls, actor: Actor, zone: ZoneInfo) -> "Words":
         """Names of whom and what the actor sees."""
-        rows = {
+        rows: dict[str, QuerySet[Any]] = {
             "employee_id": people.employees(actor, active=None),
             "department_id": places.departments(actor),
             "position_id": places.positions(actor),
@@ -85,7 +87,8 @@ class Words:
         )
 
     def _said(self, change: dict[str, Any], side: str) -> str:
-        field, value = change["field"], change.get(side)
+        field: str = change["field"]
+        value: Any = change.get(side)
         if value in (None, "", []):
             return NOTHING
         if field in self.names:

@@ -27,6 +27,11 @@ class PlanCard:
         return minutes_of(self.row)
 
     @property
+    def begins_another_day(self) -> bool:
+        """After midnight, but before the day of the place is over."""
+        return self.span.starts.date() != self.row.on_date
+
+    @property
     def is_pending(self) -> bool:
         return is_pending(self.row)
 

@@ -90,9 +90,8 @@ class RosterSettingsForm(ChangedForm):
         initial: dict[str, Any] = {name: getattr(settings, name) for name in names}
         self._firmness = {f"check_{check.value}": check for check in Check}
         initial |= {name: firmness_of(settings, check.value) for name, check in self._firmness.items()}
-        # The mark is of all fields, so those of the checks are there before it is made.
-        self.base_fields = {**self.base_fields, **self._check_fields()}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields.update(self._check_fields())
 
     def _check_fields(self) -> dict[str, forms.Field]:
         return {
@@ -191,7 +190,6 @@ class TurnForm(Form):
         label="Ends",
         choices=[(0, "within 24 hours"), (1, "a day later"), (2, "two days later")],
         coerce=int,
-        empty_value=0,
         required=False,
         initial=0,
     )
@@ -220,7 +218,8 @@ class TurnForm(Form):
 
     def turn(self) -> Turn:
         given = {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}
-        return Turn(**{**given, "day": given["day"] - 1})
+        days = given["finishes_after_days"] or 0
+        return Turn(**{**given, "day": given["day"] - 1, "finishes_after_days": days})
 
 
 class TurnFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time

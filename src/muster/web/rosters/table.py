@@ -10,7 +10,7 @@ from muster.core.actor import Actor
 from muster.core.policy import may, may_ever
 from muster.leave.daytime import instant
 from muster.people import queries as people
-from muster.people.models import DepartmentMember, Employee
+from muster.people.models import Employee
 from muster.places import queries as places
 from muster.places.models import Department, Event
 from muster.rosters import beside_queries, cover_queries, queries
@@ -66,6 +66,7 @@ class Group:
     rows: list[Row]
     minutes: int
     may_add: bool
+    zone_label: str
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,10 @@ class Table:
     def _members_by_department(self) -> dict[int, list[Employee]]:
         """Those whom the actor sees."""
         seen = {one.pk: one for one in people.employees(self._actor)}
-        rows = DepartmentMember.objects.filter(
-            department_id__in=[one.pk for one in self._departments], employee_id__in=seen
-        )
         found: dict[int, list[Employee]] = defaultdict(list)
-        for employee_id, department_id in rows.values_list("employee_id", "department_id"):
-            found[department_id].append(seen[employee_id])
+        for department_id, employee_id in people.member_ids(one.pk for one in self._departments):
+            if employee_id in seen:
+                found[department_id].append(seen[employee_id])
         return found
 
     def groups(self) -> list[Group]:
@@ -155,7 +154,9 @@ class Table:
         rows += [self._row(one, of_person[one.pk], ()) for one in ordered]
         probe = ScheduledShift(organisation_id=self._actor.organisation_id, department=department)
         may_add = self.plans_others and may(self._actor, "scheduled_shift.create", probe)
-        return Group(department, rows, sum_of(card.row for card in cards), may_add)
+        spans = [one.span for one in cards] + [one.span for one in short]
+        zone = spans[0].zone_label if spans else ""
+        return Group(department, rows, sum_of(card.row for card in cards), may_add, zone)
 
     def _row(self, employee: Employee | None, cards: Sequence[PlanCard], short: Sequence[Short]) -> Row:
         pk = employee.pk if employee else 0
