@@ -9,6 +9,7 @@ from tests.rosters.plans import DAY, EIGHT_HOURS, MORNING, again, kept, one, pla
 from tests.unchanged import unchanged
 from tests.world import NOW, World
 
+from muster.core.change import Change
 from muster.core.errors import Conflict, Denied, Invalid, NotFound
 from muster.core.models import OutboxEvent, Version
 from muster.places.actions import archive_position, create_position
@@ -249,7 +250,7 @@ def test_who_sees_what(world: World) -> None:
     expected = {
         "rosa": {draft, told, olgas, maxs},
         "pia": {draft, told, olgas, maxs},
-        "max": {draft, told},  # their own are not published
+        "max": {draft, told, maxs},  # their own too: the department is theirs to plan
         "emma": {told},
         "olga": set(),
     }
@@ -320,12 +321,12 @@ def test_two_who_give_a_person_two_shifts_at_once_wait_for_each_other(
 ) -> None:
     """What the other did before they were done waiting is seen."""
     ada = world.actor("ada")
-    plan = Plan(world.kitchen, NOW, NOW + timedelta(hours=8))
-    vacant, other = create_scheduled_shifts(ada, [plan, plan])
+    wanted = actions.Plan(world.kitchen, NOW, NOW + EIGHT_HOURS)
+    vacant, other = actions.create_scheduled_shifts(ada, [wanted, wanted])
     rows = ScheduledShift.objects.all_rows_unchecked()
     monkeypatch.setattr(
         Change, "wait_for_organisation", lambda _: rows.filter(pk=other.pk).update(employee=world.noah)
     )
     with pytest.raises(Conflict, match="Noah North"):
-        update_scheduled_shift(ada, vacant, employee=world.noah)
+        actions.update_scheduled_shift(ada, vacant, employee=world.noah)
     assert rows.get(pk=vacant.pk).employee_id is None

@@ -13,11 +13,16 @@ ROSTERS = Role.ROSTER_MANAGER
 PAYROLL = Role.PAYROLL_OFFICER
 
 
-def planned_by(actor: Actor, item: Any) -> bool:
-    """Time of somebody whom the actor manages or of their own (tanda-v2.txt 270), or vacant in a department of theirs."""
-    if item.employee_id is None:
-        return managed_department(actor, item)
+def own_or_managed(actor: Actor, item: Any) -> bool:
+    """What is the actor's own, or of somebody whom they manage."""
     return own(actor, item) or managed(actor, item)
+
+
+def planned_by(actor: Actor, item: Any) -> bool:
+    """A shift of somebody whom the actor manages (tanda-v2.txt 270); vacant ones and their own in departments of theirs."""
+    if item.employee_id is None or own(actor, item):
+        return item.department_id is not None and managed_department(actor, item)
+    return managed(actor, item)
 
 
 def of_own_department(actor: Actor, item: Any) -> bool:
@@ -46,7 +51,8 @@ for action in (
     "duty_period.delete",
 ):
     allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
-    allow(action, Role.MANAGER, when=planned_by, scope=Scope.ROSTER)
+    condition = own_or_managed if action.startswith("duty_period") else planned_by
+    allow(action, Role.MANAGER, when=condition, scope=Scope.ROSTER)
 # It tells of drafts, and of whoever had the shift before.
 allow("scheduled_shift.view_history", ADMIN, PAYROLL, ROSTERS, scope=Scope.ROSTER)
 allow("scheduled_shift.view_history", Role.MANAGER, when=planned_by, scope=Scope.ROSTER)
@@ -82,7 +88,7 @@ for verb in ("state", "settle", "delete"):
 for noun in ("swap_plan", "swap_proposal"):
     allow(f"{noun}.list", *PERSON_ROLES, scope=Scope.ROSTER)
 for noun, verbs, manages in (
-    ("swap_plan", {"create": {By.OWN, By.MANAGES}, **PLAN_BY}, planned_by),
+    ("swap_plan", {"create": {By.OWN, By.MANAGES}, **PLAN_BY}, own_or_managed),
     ("swap_proposal", PROPOSAL_BY, managed),
 ):
     for verb, who in verbs.items():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from muster.core.actor import Actor, Scope
-from muster.people.actions import deactivate_employee
+from muster.people.actions import deactivate_employee, update_employee
 from muster.places.actions import create_position
 from muster.rosters.models import Roster, ScheduledShift
 from tests.away import fresh
@@ -193,9 +193,12 @@ def test_who_may_make_them(emma: Tanda, max_: Tanda, world: World) -> None:
     made(rosa, world, user_id=world.olga.pk, department_id=world.yard.pk)
     made(max_, world)
     made(max_, world, user_id=None)
-    # Their own is answered, though they see it only once it is published.
     own = made(max_, world, user_id=world.max.pk)
-    gone(max_, f"/schedules/{own['id']}", "schedule")
+    assert ok(max_("GET", f"/schedules/{own['id']}"))["last_published_at"] is None
+    join_bar = {"user_id": world.max.pk, "department_id": world.bar.pk}
+    update_employee(world.actor("ada"), world.max, department_ids=[world.kitchen.pk, world.bar.pk])
+    with refused(403, NO_ACCESS) as answered:
+        answered.append(max_("POST", "/schedules", body(world, **join_bar)))
 
 
 def test_the_zone_is_that_of_the_department(ada: Tanda, world: World) -> None:

@@ -100,12 +100,13 @@ def test_employees_see_what_is_published(ada: Tanda, emma: Tanda, world: World) 
     assert ids(ada, f"{by_id}&show_vacant_only=true&published_only=true") == [vacant]
 
 
-def test_managers_see_what_they_plan_but_not_their_own_before_it_is_published(
+def test_managers_see_what_they_plan_and_their_own_elsewhere_once_it_is_published(
     ada: Tanda, max_: Tanda, world: World
 ) -> None:
     noah = made(ada, world)["id"]
     vacant = made(ada, world, user_id=None)["id"]
-    own = made(ada, world, user_id=world.max.pk)["id"]
+    update_employee(world.actor("ada"), world.max, department_ids=[world.kitchen.pk, world.bar.pk])
+    own = made(ada, world, user_id=world.max.pk, department_id=world.bar.pk)["id"]
     olga = made(ada, world, user_id=world.olga.pk, department_id=world.yard.pk)["id"]
     asked = f"ids={noah},{vacant},{own},{olga}"
     assert ids(max_, asked) == [noah, vacant]

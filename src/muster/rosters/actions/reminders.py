@@ -4,6 +4,7 @@ from muster.core.actor import Actor
 from muster.core.change import change
 from muster.core.errors import Conflict, Invalid
 from muster.core.policy import require
+from muster.people.models import Person
 from muster.rosters.models import ShiftReminder
 
 STEP, LEAST, MOST = 5, 5, 1435
@@ -44,6 +45,8 @@ def _check(row: ShiftReminder) -> None:
     minutes = row.minutes_before
     if minutes % STEP or not LEAST <= minutes <= MOST:
         raise Invalid(f"It must be a multiple of {STEP}, from {LEAST} to {MOST}.", field=FIELD)
+    # One who sends it twice at once waits for the first, in whatever organisation it was.
+    Person.objects.select_for_update(no_key=True).get(pk=row.person_id)
     same = ShiftReminder.objects.filter(person_id=row.person_id, minutes_before=minutes)
     if same.exclude(pk=row.pk).exists():
         raise Conflict(f"You are reminded {minutes} minutes before already.", field=FIELD)

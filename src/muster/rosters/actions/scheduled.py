@@ -34,11 +34,18 @@ def create_scheduled_shifts(
         rows = rows_of(made, plans)
         with spans_read_once():
             for row in rows:
-                require(actor, "scheduled_shift.create", row.employee or row)
+                _require_of(actor, "scheduled_shift.create", row)
         keep(made, rows)
         if publish:
             publish_rows(made, rows)
         return rows
+
+
+def _require_of(actor: Actor, action: str, row: ScheduledShift) -> None:
+    """Somebody of another organisation is not found, whatever else is wrong."""
+    if row.employee is not None and row.employee.organisation_id != actor.organisation_id:
+        raise NotFound("Employee")
+    require(actor, action, row)
 
 
 def keep(made: Change, rows: Sequence[ScheduledShift]) -> None:
@@ -101,7 +108,7 @@ def update_scheduled_shift(
         unchanged_since(row, row_version)
         before = row.employee_id
         _set(row, facts)
-        require(actor, "scheduled_shift.update", row.employee or row)
+        _require_of(actor, "scheduled_shift.update", row)
         check_plans_in_themselves(actor, [row])
         if {"starts_at", "department"} & facts.keys():
             _place(made, row)

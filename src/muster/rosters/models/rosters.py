@@ -44,9 +44,9 @@ class ScheduledShiftQuerySet(TenantQuerySet["ScheduledShift"]):
             return rows.none()
         own = Q(employee_id=actor.employee_id)
         mine = DepartmentMember.objects.filter(employee_id=actor.employee_id).values("department_id")
-        theirs = employees_seen_by(actor, "employee_id") | departments_managed_by(actor, "department_id")
+        others = employees_seen_by(actor, "employee_id") & ~own
         told = (own | Q(department_id__in=mine)) & Q(published_at__isnull=False)
-        return rows.filter(theirs & ~own | told)
+        return rows.filter(others | departments_managed_by(actor, "department_id") | told)
 
 
 class Acceptance(models.TextChoices):
