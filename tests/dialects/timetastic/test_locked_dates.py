@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from muster.places.actions import create_event
 from tests.dialects.kit.coverage import answers
 from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, book
-from muster.places.actions import create_event
 from tests.world import NOW, World, at
 
 Body = dict[str, Any]

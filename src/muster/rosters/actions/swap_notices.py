@@ -12,7 +12,6 @@ from muster.people.models import DepartmentManager, Employee
 from muster.rosters.models import ScheduledShift, SwapPlan, SwapProposal
 from muster.rosters.words import shift_in_words
 
-
 OWN_PAGE, DECIDERS_PAGE = "/roster/", "/roster/swaps/"
 
 
