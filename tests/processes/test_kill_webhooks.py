@@ -11,7 +11,8 @@ import pytest
 from tests.processes.product import Product, wait_until
 from tests.receiver import Call, receiving
 
-pytestmark = pytest.mark.processes
+# Half a minute of CPU: `make test-all` has it.
+pytestmark = [pytest.mark.processes, pytest.mark.long]
 
 EVENTS = 40
 TOLD = """

@@ -104,7 +104,7 @@ def send(world: World, operation: str, examples: int, mode: GenerationMode) -> N
 
 @OPERATIONS
 def test_what_the_document_allows(world: World, operation: str) -> None:
-    send(world, operation, 4, GenerationMode.POSITIVE)
+    send(world, operation, 2, GenerationMode.POSITIVE)
 
 
 @pytest.mark.long
