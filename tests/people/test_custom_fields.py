@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 from muster.core.errors import Conflict, Invalid

@@ -40,7 +40,7 @@ from muster.places.actions import (
     update_position,
     update_settings,
 )
-from muster.places.models import AssistingDepartment, Department, Device
+from muster.places.models import AssistingDepartment, Department, Device, OrganisationSettings
 
 WRONG = [
     ({"name": ""}, "name"),
@@ -218,8 +218,8 @@ def test_a_new_organisation_counts_its_weeks_from_monday(db: None) -> None:
         found = found_organisation(
             name="New", country="GB", time_zone="Europe/London", currency="GBP", locale="en-GB"
         )
-    (settings,) = rows()["places.OrganisationSettings"]
-    assert (settings["organisation_id"], settings["timesheet_anchor_on"]) == (found.pk, date(2026, 3, 2))
+    settings = OrganisationSettings.objects.all_rows_unchecked().get()
+    assert (settings.organisation_id, settings.timesheet_anchor_on) == (found.pk, date(2026, 3, 2))
     with unchanged(), pytest.raises(Invalid):
         found_organisation(name="No", country="GB", time_zone="London", currency="GBP", locale="en-GB")
 

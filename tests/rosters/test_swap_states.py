@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.rosters.swapped import FAR, asked, proposal
+from tests.unchanged import rows
 from tests.world import World
 
 from muster.core.actor import Actor
@@ -122,19 +123,14 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def kept() -> list[Any]:
-    models = (SwapPlan, SwapProposal, ScheduledShift)
-    return [list(model._base_manager.order_by("pk").values()) for model in models]
-
-
 def outcome(act: Callable[[], Any]) -> str:
     """Y done, D Denied, C Conflict, N NotFound; whatever is refused has changed nothing."""
-    before = kept()
+    before = rows(SwapPlan, SwapProposal, ScheduledShift)
     try:
         with transaction.atomic():
             act()
     except (Denied, Conflict, NotFound) as refusal:
-        assert kept() == before
+        assert rows(SwapPlan, SwapProposal, ScheduledShift) == before
         return type(refusal).__name__[0]
     return "Y"
 

@@ -10,7 +10,7 @@ from muster.core.actor import Scope
 from muster.core.models import RateEntry
 from muster.dialects.aladtec import auth
 from tests.dialects.aladtec.door import Door, token
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import NOW, Tanda, World, at
 
 NO_TOKEN = {

@@ -10,7 +10,7 @@ from muster.leave.actions import archive_bank, create_bank, open_account
 from muster.leave.models import LeaveBank, LedgerEntry
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 PATH = "/accrual-banks/balances"

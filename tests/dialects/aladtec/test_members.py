@@ -18,7 +18,7 @@ from muster.people.actions import (
 from muster.people.models import Employee
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 Facts = dict[str, Any]

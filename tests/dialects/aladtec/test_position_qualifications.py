@@ -10,7 +10,7 @@ from muster.places.actions import create_position
 from muster.rosters.actions import set_position_qualification
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 PATH = "/schedules/position-qualifications"

@@ -12,7 +12,7 @@ from tests.away import ask, fresh
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.aladtec.planned import dates, days, shift
 from tests.dialects.aladtec.test_extra_hours import extra
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 SPLIT = ("/scheduled-time", "/scheduled-time/open-time", "/extra-hours", "/time-off", "/events")

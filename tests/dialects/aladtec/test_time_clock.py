@@ -12,8 +12,8 @@ from muster.places.actions import archive_pay_code, create_pay_code, register_de
 from muster.places.models import PayCode
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.presses import press, shifts_of
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 PATH = "/time-clock-time"

@@ -12,7 +12,7 @@ from tests.away import ask, leave_type
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.aladtec.planned import days
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 PATH = "/time-off"

@@ -12,7 +12,7 @@ from muster.accounts.models import ApiKey, ClientToken, client_id_of
 from muster.core.actor import Role
 from tests.dialects.aladtec.door import Door
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 PATH = "/api/v3/oauth/token"

@@ -5,7 +5,7 @@ from muster.core.errors import Conflict, Denied
 from muster.core.policy import PUBLIC
 from muster.dialects.kit.router import PolicyRouter
 from muster.places.actions import create_department
-from tests.dialects.kit.refusals import unchanged
+from tests.unchanged import unchanged
 from tests.world import World
 
 

@@ -21,8 +21,8 @@ from muster.core.models import Organisation, Version
 from muster.dialects.tanda import auth
 from muster.people.actions import create_employee, deactivate_employee, update_employee
 from muster.people.models import Employee, Person
+from tests.dialects.tanda.asked import unchanged
 from tests.oauth import App, application
-from tests.unchanged import unchanged
 from tests.web.pages import counted
 from tests.world import NOW, PASSWORD, Tanda, World, at
 

@@ -16,7 +16,7 @@ from muster.people.actions import deactivate_employee, update_employee
 from muster.places.actions import register_device, return_device
 from muster.places.models import Device
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.pictures import picture
 from tests.presses import shift_of, timesheets_of
 from tests.world import NOW, Tanda, World, at, run_jobs

@@ -15,8 +15,7 @@ from muster.places.actions import archive_location, create_location
 from muster.places.models import Event
 from tests.away import ask
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, gone, newest
+from tests.dialects.tanda.asked import NO_ACCESS, gone, newest, unchanged
 from tests.dialects.tanda.worked import ok, refused
 from tests.world import NOW, Tanda, World
 

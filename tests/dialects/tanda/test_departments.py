@@ -12,8 +12,7 @@ from muster.people.actions import create_employee, create_qualification, deactiv
 from muster.places.actions import create_department, create_pay_code, update_department
 from muster.places.models import Department
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import gone, newest, refused
+from tests.dialects.tanda.asked import gone, newest, refused, unchanged
 from tests.presses import reread
 from tests.world import NOW, Tanda, World, at
 

@@ -11,8 +11,7 @@ from muster.core.actor import Scope
 from muster.places.actions import hear_from_device, register_device, return_device
 from muster.places.models import Device
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import gone, newest, refused
+from tests.dialects.tanda.asked import gone, newest, refused, unchanged
 from tests.presses import reread
 from tests.world import NOW, Tanda, World, at
 

@@ -10,7 +10,7 @@ from muster.core.models import Mail
 from muster.people.models import Employee
 from tests.accounts.test_invitations import hire
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.world import Tanda, World
 
 NO_ACCESS = {"error": "You do not have access to this endpoint."}

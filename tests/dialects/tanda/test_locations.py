@@ -9,8 +9,7 @@ from muster.core.actor import Scope
 from muster.places.actions import create_location, update_location
 from muster.places.models import Location
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import gone, newest, refused
+from tests.dialects.tanda.asked import gone, newest, refused, unchanged
 from tests.presses import reread
 from tests.world import NOW, Tanda, World, at
 

@@ -8,7 +8,7 @@ from muster.core.actor import Scope
 from muster.core.models import Organisation, Version
 from muster.people.models import EmergencyContact, Employee
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.people.test_financial import AUSTRALIAN, BRITISH, NEW_ZEALANDER, SINGAPOREAN
 from tests.web.pages import counted
 from tests.world import Tanda, World

@@ -10,8 +10,7 @@ from muster.core.models import Version
 from muster.people.actions import create_qualification, give_qualification, require_qualifications
 from muster.people.models import DepartmentQualification, EmployeeQualification, Qualification
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import gone, newest, refused
+from tests.dialects.tanda.asked import gone, newest, refused, unchanged
 from tests.presses import reread
 from tests.world import NOW, Tanda, World
 

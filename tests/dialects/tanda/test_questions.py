@@ -12,7 +12,7 @@ from muster.core.actor import Actor, Scope
 from muster.places.actions import create_allowance, create_pay_code
 from muster.places.models import Allowance
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.presses import local, shift_of, timesheets_of, work
 from tests.world import NOW, Tanda, World
 

@@ -11,8 +11,7 @@ from muster.places.actions import create_position
 from muster.rosters.models import Roster, ScheduledShift
 from tests.away import fresh
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, gone, newest
+from tests.dialects.tanda.asked import NO_ACCESS, gone, newest, unchanged
 from tests.dialects.tanda.planned import KEYS, at, body, hidden, made, publish
 from tests.dialects.tanda.worked import ok, refused
 from tests.world import NOW, Tanda, World

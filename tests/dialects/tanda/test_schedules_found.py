@@ -14,8 +14,7 @@ from muster.people.actions import update_employee
 from muster.places.actions import create_position
 from tests.away import ask, fresh
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, gone
+from tests.dialects.tanda.asked import NO_ACCESS, gone, unchanged
 from tests.dialects.tanda.planned import KEYS, at, body, hidden, made, publish, published, second_profile
 from tests.dialects.tanda.worked import ok, refused
 from tests.world import NOW, Tanda, World

@@ -7,8 +7,7 @@ from muster.attendance.actions import update_settings as update_rules
 from muster.core.actor import Scope
 from muster.places.actions import reset_device_access_code, update_organisation, update_settings
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import refused
+from tests.dialects.tanda.asked import refused, unchanged
 from tests.world import NOW, Tanda, World, at
 
 MOMENT = int(NOW.timestamp())

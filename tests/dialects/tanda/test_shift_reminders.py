@@ -7,8 +7,7 @@ import pytest
 from muster.core.actor import Scope
 from muster.rosters.models import ShiftReminder
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, refused
+from tests.dialects.tanda.asked import NO_ACCESS, refused, unchanged
 from tests.world import Tanda, World
 
 NAME = "minutes_before_shift_start"

@@ -9,8 +9,7 @@ from muster.core.actor import Scope
 from muster.notices.models import Notice
 from muster.rosters.models import SwapPlan
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, refused
+from tests.dialects.tanda.asked import NO_ACCESS, refused, unchanged
 from tests.rosters.swapped import FAR, SOON, asked, proposal, proposals, shift_of, told
 from tests.world import Tanda, World
 

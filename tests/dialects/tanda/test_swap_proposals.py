@@ -11,8 +11,7 @@ from muster.rosters.actions.proposals import answer_proposal
 from muster.rosters.actions.swaps import ask_for_swap
 from muster.rosters.models import ScheduledShift
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import NO_ACCESS, refused
+from tests.dialects.tanda.asked import NO_ACCESS, refused, unchanged
 from tests.presses import plan as planned
 from tests.rosters.swapped import EIGHT_HOURS, FAR, SOON, answer, asked, broadcasted, curated, proposal, state
 from tests.world import NOW, Tanda, World

@@ -17,7 +17,7 @@ from muster.core.files import purge_temporary_files, take_temporary
 from muster.core.models import Attachment, TemporaryFile
 from tests.core.test_files import picture
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.world import NOW, Tanda, World, at, run_jobs
 
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\n" + b"0" * 64

@@ -21,8 +21,8 @@ from muster.people.actions import create_employee, deactivate_employee, update_e
 from muster.people.models import Person
 from tests.at_once import at_once
 from tests.dialects.kit.coverage import answers
+from tests.dialects.tanda.asked import unchanged
 from tests.oauth import HERE, App, application, by_password, post, sent_back
-from tests.unchanged import unchanged
 from tests.world import NOW, PASSWORD, Tanda, World, at
 
 TOKEN = "POST /api/oauth/token"

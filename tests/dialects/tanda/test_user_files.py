@@ -12,7 +12,7 @@ from muster.people.models import EmployeeFile
 from muster.people.private_queries import employee_files
 from tests.core.test_files import picture
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.dialects.tanda.test_temporary_files import PDF, Uploader, on_disk
 from tests.web.pages import text
 from tests.world import World, run_jobs

@@ -15,8 +15,7 @@ from muster.core.models import Organisation
 from muster.people import actions
 from muster.people.models import Employee, EmployeeQualification
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import gone, newest, refused
+from tests.dialects.tanda.asked import gone, newest, refused, unchanged
 from tests.dialects.tanda.document_users import (
     ATTRIBUTES,
     BARE,

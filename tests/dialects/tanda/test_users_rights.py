@@ -7,8 +7,7 @@ import pytest
 
 from muster.core.actor import Scope
 from muster.people import actions
-from tests.dialects.kit.refusals import unchanged
-from tests.dialects.tanda.asked import refused
+from tests.dialects.tanda.asked import refused, unchanged
 from tests.presses import reread
 from tests.world import Tanda, World
 

@@ -7,7 +7,7 @@ from typing import Any
 from muster.core.actor import Actor
 from muster.places.actions import create_allowance, create_pay_code
 from muster.places.models import Allowance, PayCode
-from tests.dialects.kit.refusals import unchanged
+from tests.dialects.tanda.asked import unchanged
 from tests.world import Tanda, World
 
 # The keys of a shift in the document's examples and tables (tanda-v2.txt 555-560, 589).

@@ -13,8 +13,8 @@ from muster.accounts.models import ApiKey
 from muster.core import clock, rate
 from muster.core.actor import Actor, Role, Scope
 from muster.dialects.timestation.auth import LIMIT
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import employee, kitchen, make_shift, refused, shift_form, who
+from tests.unchanged import unchanged
 from tests.world import NOW, Api, World
 
 NIA = {"name": "Nia Ní Néill", "title": "Cook & baker", "custom_fields": {"Phone Number": "+61 2"}}

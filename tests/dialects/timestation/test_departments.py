@@ -2,8 +2,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from muster.dialects.timestation.wire import DEPARTMENT_ID
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import kitchen, make_shift, refused
+from tests.unchanged import unchanged
 from tests.world import Api, World
 
 

@@ -4,9 +4,9 @@ from pytest_django import DjangoAssertNumQueries
 from muster.accounts.actions import create_api_key
 from muster.core.actor import Actor, Role
 from muster.people.actions import create_custom_field
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import bar, employee, kitchen, make_shift, refused, who
 from tests.presses import reread
+from tests.unchanged import unchanged
 from tests.world import Api, World
 
 

@@ -10,8 +10,8 @@ from muster.dialects.timestation import api as timestation
 from muster.dialects.timestation.wire import DEPARTMENT_ID, EMPLOYEE_ID, SHIFT_ID
 from tests.dialects import timestation as tests_of_timestation
 from tests.dialects.kit.coverage import claimed, routes
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import bar, kitchen, make_shift, refused, who
+from tests.unchanged import unchanged
 from tests.world import NOW, Api, World
 
 OPERATIONS = contract("timestation").operations

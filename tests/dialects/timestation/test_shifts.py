@@ -11,7 +11,6 @@ from muster.attendance.queries import shifts, timesheets
 from muster.core.actor import Actor
 from muster.dialects.timestation.wire import DEPARTMENT_ID, SHIFT_ID
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timestation.requests import (
     bar,
     employee,
@@ -22,6 +21,7 @@ from tests.dialects.timestation.requests import (
     shift_form,
     who,
 )
+from tests.unchanged import unchanged
 from tests.world import NOW, Api, World, at, run_jobs
 
 HALF_PAST = "2026-03-04T08:30:00+11:00"

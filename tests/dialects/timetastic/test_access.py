@@ -10,8 +10,8 @@ from django.test import Client
 from muster.accounts.actions import create_api_key, revoke_api_key
 from muster.accounts.models import ApiKey
 from muster.core.actor import Role, Scope
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, request
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 

@@ -8,8 +8,8 @@ from muster.core.errors import Conflict, Denied, Locked
 from muster.core.models import Mail
 from muster.leave import actions
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, book, request
+from tests.unchanged import unchanged
 from tests.world import World, run_jobs
 
 SUCCESS = {"approvalResult": "Success", "message": "Successful"}

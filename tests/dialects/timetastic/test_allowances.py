@@ -10,8 +10,8 @@ from muster.core.actor import Actor
 from muster.leave.models import LedgerEntry
 from muster.people.actions import create_employee, deactivate_employee
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, book, user
+from tests.unchanged import unchanged
 from tests.world import World
 
 NONE = {"total": 0, "toil": []}

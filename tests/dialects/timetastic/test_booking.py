@@ -10,8 +10,8 @@ from muster.leave.actions import groups, set_profile, update_leave_type
 from muster.leave.models import GroupBooking, LeaveRequest
 from muster.people.queries import employee
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, book, leave_type
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at, run_jobs
 
 Body = dict[str, Any]

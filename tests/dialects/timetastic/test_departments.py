@@ -9,9 +9,9 @@ from muster.people.actions import deactivate_employee, set_department_head, set_
 from muster.people.models import DepartmentManager
 from muster.people.queries import employee, staffing
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door
 from tests.presses import reread
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 

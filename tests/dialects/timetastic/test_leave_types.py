@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, book, leave_type
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 Body = dict[str, Any]

@@ -7,8 +7,8 @@ import pytest
 
 from muster.places.actions import create_event
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, book
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 Body = dict[str, Any]

@@ -8,8 +8,8 @@ from muster.leave.actions import set_profile
 from muster.places.actions import ensure_holiday_set, update_location
 from muster.places.models import HolidaySet
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, asked, user
+from tests.unchanged import unchanged
 from tests.world import World
 
 

@@ -14,8 +14,8 @@ from muster.people.models import Employee
 from muster.people.queries import emergency_contacts, employee
 from muster.places.actions import ensure_holiday_set, update_location
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, user
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at
 
 Body = dict[str, Any]

@@ -23,8 +23,8 @@ from muster.people.actions import (
 from muster.people.queries import employee
 from muster.places.actions import ensure_holiday_set, update_location
 from tests.dialects.kit.coverage import answers
-from tests.dialects.kit.refusals import unchanged
 from tests.dialects.timetastic.door import Door, book, user
+from tests.unchanged import unchanged
 from tests.world import NOW, World, at, run_jobs
 
 WORKED = {"fromTimeAm": 540, "toTimeAm": 720, "fromTimePm": 780, "workingAm": True, "workingPm": True}
