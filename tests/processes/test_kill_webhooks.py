@@ -5,7 +5,6 @@ import json
 import sqlite3
 import threading
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from tests.processes.product import Product, wait_until
@@ -17,12 +16,10 @@ pytestmark = [pytest.mark.processes, pytest.mark.long]
 EVENTS = 40
 TOLD = """
 import json, sys
-from django.core.management import call_command
 from muster.core.actor import Actor
 from muster.exchange.actions import send_test_event, set_webhook
 from muster.places.actions import found_organisation
 
-call_command("migrate", verbosity=0)
 organisation = found_organisation(
     name="Bramble & Co", country="AU", time_zone="Australia/Sydney", currency="AUD", locale="en-AU"
 )
@@ -33,10 +30,8 @@ print(json.dumps([send_test_event(system, row).pk for _ in range({count})]))
 TAKEN = "SELECT id FROM exchange_webhookevent WHERE delivered_at IS NOT NULL"
 
 
-def test_a_kill_while_webhooks_are_sent(tmp_path: Path) -> None:
-    company = Product(
-        tmp_path / "data", settings={"MUSTER_WEBHOOKS_LOCAL": "yes", "MUSTER_LOG_LEVEL": "WARNING"}
-    )
+def test_a_kill_while_webhooks_are_sent(migrated: Product) -> None:
+    migrated.settings = {"MUSTER_WEBHOOKS_LOCAL": "yes", "MUSTER_LOG_LEVEL": "WARNING"}
     released = threading.Event()
     with receiving() as receiver:
 
@@ -46,18 +41,18 @@ def test_a_kill_while_webhooks_are_sent(tmp_path: Path) -> None:
             return 200, b""
 
         receiver.answer = answer
-        ids = json.loads(company.python(TOLD.format(url=receiver.url, count=EVENTS)))
-        with company.started("worker") as first:
+        ids = json.loads(migrated.python(TOLD.format(url=receiver.url, count=EVENTS)))
+        with migrated.started("worker") as first:
             receiver.wait_for(EVENTS // 2 + 4, seconds=120)
-            wait_until(lambda: len(company.rows(TAKEN)) >= EVENTS // 4, seconds=60)
+            wait_until(lambda: len(migrated.rows(TAKEN)) >= EVENTS // 4, seconds=60)
             first.kill()
         released.set()
-        taken = {pk for (pk,) in company.rows(TAKEN)}
+        taken = {pk for (pk,) in migrated.rows(TAKEN)}
         begun = Counter(receiver.ids)
         assert set(begun) > taken
-        _let_all_be_due(company)
-        with company.started("worker") as second:
-            wait_until(lambda: len(company.rows(TAKEN)) == EVENTS, seconds=120)
+        _let_all_be_due(migrated)
+        with migrated.started("worker") as second:
+            wait_until(lambda: len(migrated.rows(TAKEN)) == EVENTS, seconds=120)
             assert "Traceback" not in second.printed()
         arrived = Counter(receiver.ids)
     assert sorted(arrived) == sorted(ids)
@@ -66,9 +61,9 @@ def test_a_kill_while_webhooks_are_sent(tmp_path: Path) -> None:
     assert {call.body["eventType"] for call in receiver.calls} == {"TestEvent"}
 
 
-def _let_all_be_due(company: Product) -> None:
+def _let_all_be_due(migrated: Product) -> None:
     """In place of waiting until the leases run out, and for the next attempt at what a slow machine answered too late."""
-    with contextlib.closing(sqlite3.connect(company.data / "muster.sqlite3")) as database, database:
+    with contextlib.closing(sqlite3.connect(migrated.data / "muster.sqlite3")) as database, database:
         database.execute(
             "UPDATE exchange_webhookevent SET leased_until = NULL, next_attempt_at = raised_at WHERE delivered_at IS NULL"
         )

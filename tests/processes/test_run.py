@@ -101,14 +101,13 @@ def spoken(port: int, newest: ssl.TLSVersion) -> str | None:
         return secured.version()
 
 
-def test_with_a_certificate_it_speaks_tls_and_the_worker_may_run_by_itself(product: Product) -> None:
-    assert product.call("manage", "migrate", "--verbosity=0").returncode == 0
-    product.settings = certificate(product.data)
-    with product.started("serve") as server, product.started("worker") as worker:
+def test_with_a_certificate_it_speaks_tls_and_the_worker_may_run_by_itself(migrated: Product) -> None:
+    migrated.settings = certificate(migrated.data)
+    with migrated.started("serve") as server, migrated.started("worker") as worker:
         wait_until(lambda: "Working on jobs" in worker.printed(), seconds=120)
-        wait_until(lambda: listens(product.port), seconds=120)
-        assert spoken(product.port, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
-        assert spoken(product.port, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+        wait_until(lambda: listens(migrated.port), seconds=120)
+        assert spoken(migrated.port, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+        assert spoken(migrated.port, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
         assert end(worker, signal.SIGTERM) == 0
         assert end(server, signal.SIGTERM) == 0
 
@@ -118,16 +117,15 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_neither_server_nor_worker_goes_on_without_the_other(product: Product) -> None:
-    assert product.call("manage", "migrate", "--verbosity=0").returncode == 0
-    with product.started("serve", "--with-worker") as running:
+def test_neither_server_nor_worker_goes_on_without_the_other(migrated: Product) -> None:
+    with migrated.started("serve", "--with-worker") as running:
         running.wait_until_it_answers()
         worker = min(pid for pid in running.members() if pid != running.process.pid)
         os.kill(worker, signal.SIGKILL)
         assert running.process.wait(timeout=120) == 1
     assert "The worker has ended" in running.printed()
 
-    with product.started("serve", "--with-worker") as running:
+    with migrated.started("serve", "--with-worker") as running:
         running.wait_until_it_answers()
         wait_until(lambda: len(running.members()) == 3, seconds=60)
         os.kill(running.process.pid, signal.SIGKILL)
