@@ -19,10 +19,13 @@ from muster.places.models import Department, Device, Event, Location
 from muster.rosters.models import (
     DutyPeriod,
     ExtraHours,
+    PositionQualification,
     RequiredCover,
     RosterNote,
     ScheduledShift,
     ShiftLabel,
+    SwapPlan,
+    SwapProposal,
     TemplateShift,
 )
 
@@ -43,7 +46,7 @@ def test_the_company_has_lived_up_to_now(company: Company) -> None:
     _require_places_and_people(company)
     plans, presses, worked = rows(ScheduledShift), rows(ClockEvent), rows(Shift).filter(leave_request=None)
     assert (plans.count(), presses.count(), worked.count(), rows(ShiftBreak).count()) == (
-        238,
+        239,
         326,
         135,
         33,
@@ -60,7 +63,17 @@ def test_the_company_has_lived_up_to_now(company: Company) -> None:
 
 def _require_rosters() -> None:
     plans = rows(ScheduledShift)
-    assert not plans.filter(published_at=None).exists()
+    (draft,) = plans.filter(published_at=None)
+    assert (draft.department.name, draft.on_date) == ("Office", date(2026, 3, 14))
+    positions = plans.exclude(position=None).values_list("department__name", "position__name")
+    assert set(positions) == {
+        ("Kitchen", "Chef"), ("Kitchen", "Kitchen hand"), ("Bar", "Bartender"),
+        ("Bakehouse", "Oven"), ("Bakehouse", "Bench"),
+    }  # fmt: skip
+    assert dict(PositionQualification.objects.values_list("position__name", "qualification__name")) == {
+        "Chef": "Food safety supervisor",
+        "Bartender": "Responsible service of alcohol",
+    }
     vacant = plans.filter(employee=None).order_by("starts_at")
     assert list(vacant.values_list("department__name", "on_date")) == [
         ("Kitchen", date(2026, 3, 11)),
@@ -68,13 +81,23 @@ def _require_rosters() -> None:
         ("Floor", date(2026, 3, 13)),
         ("Bar", date(2026, 3, 14)),
     ]
-    assert (rows(RequiredCover).count(), rows(ShiftLabel).count(), rows(RosterNote).count()) == (42, 14, 2)
+    assert (rows(RequiredCover).count(), rows(ShiftLabel).count(), rows(RosterNote).count()) == (42, 21, 3)
     assert list(rows(Event).order_by("starts_on").values_list("name", flat=True)) == [
         "Stocktake",
         "Harbour food festival",
     ]
     assert Counter(rows(DutyPeriod).values_list("kind", flat=True)) == {"on_call": 1, "day_off": 1}
-    assert rows(ExtraHours).get().status == "approved"
+    assert Counter(rows(ExtraHours).values_list("status", flat=True)) == {"approved": 1, "pending": 1}
+    swaps = {
+        plan.scheduled_shift.department.name: (plan.status, plan.strategy)
+        for plan in rows(SwapPlan).order_by("pk")
+    }
+    assert swaps == {
+        "Floor": ("pending", "undecided"),
+        "Deliveries": ("pending", "broadcasted"),
+        "Shop": ("pending", "broadcasted"),
+    }
+    assert rows(SwapProposal).filter(status="accepted").get().plan.scheduled_shift.department.name == "Shop"
     assert rows(TemplateShift).count() == 7
 
 

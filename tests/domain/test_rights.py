@@ -123,6 +123,7 @@ device.view_history             Y       Y       Y       D       D       D       
 duty_period.create              YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
 duty_period.delete              YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
 duty_period.list                YYYN    YYYN    YYYN    YYYN    YYYN    -YYN    -YYN
+duty_period.update              YYYN    DDDN    YYYN    YYDN    DDDN    -DDN    -DDN
 employee.create                 Y       Y       Y       Y       D       D       D
 employee.deactivate             CYYN    CYYN    DYYN    DYDN    DDDN    -DDN    -DDN
 employee.invite                 CCCN    CCCN    DCCN    DCDN    DDDN    -DDN    -DDN
@@ -213,6 +214,7 @@ roster.copy                     YN      DN      YN      YN      DN      DN      
 roster.list                     YN      YN      YN      YN      YN      YN      DN
 roster_budget.list              YN      YN      YN      YN      DN      DN      DN
 roster_budget.set               YN      DN      YN      DN      DN      DN      DN
+roster_budget.view_spent        Y       Y       Y       D       D       D       D
 roster_note.create              YN      DN      YN      DN      DN      DN      DN
 roster_note.delete              YN      DN      YN      DN      DN      DN      DN
 roster_note.list                YN      YN      YN      YN      YN      YN      DN
@@ -483,6 +485,7 @@ OF_A_PERSON: dict[str, Call] = {
     "duty_period.create": plan_duty,
     "duty_period.delete": asked_of("duty_period.delete"),
     "duty_period.list": asked_of("duty_period.list"),
+    "duty_period.update": asked_of("duty_period.update"),
     "extra_hours.delete": asked_of("extra_hours.delete"),
     "extra_hours.list": asked_of("extra_hours.list"),
     "extra_hours.settle": asked_of("extra_hours.settle"),
@@ -681,6 +684,7 @@ OF_NOTHING: dict[str, Call] = {
     "work_group.list": asked_of("work_group.list"),
     "settings.update": lambda a, _: places.update_settings(a, timesheet_weeks=2),
     "settings.view": lambda a, _: where.settings(a),
+    "roster_budget.view_spent": lambda a, _: require(a, "roster_budget.view_spent"),
     "shift.view_costs": lambda a, _: require(a, "shift.view_costs"),
     "timeclock_question.create": lambda a, _: attendance.create_question(
         a, question="Tired?", type="shift_note", trigger_on="finish"

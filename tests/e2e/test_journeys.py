@@ -1,112 +1,29 @@
 """What people do in a browser: clock, approve, look after others; by keyboard, on a phone, in the dark."""
 
 import re
-import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.e2e.browsing import HOUR, JOURNEY, PHONE, Open, button, fits, work_in
 from tests.oauth import application
 from tests.presses import press, reread, timesheets_of, work
 from tests.world import NOW, PASSWORD, World
 
 from muster.attendance.models import ClockEvent
-from muster.core import clock
-from muster.core.jobs import run_due
 from muster.people.actions import create_employee, update_employee
 from muster.places.actions import update_location
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-HOUR = timedelta(hours=1)
-Open = Callable[..., Page]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)."),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread; the tests' own queries are none of its business.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(autouse=True)
-def _the_servers_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It goes on from the world's NOW: whatever the true day is, no midnight, holiday or change of clocks is near."""
-    began = time.monotonic()
-
-    class Going(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Self:
-            moment = NOW + timedelta(seconds=time.monotonic() - began)
-            return cls.fromtimestamp(moment.timestamp(), tz)
-
-    monkeypatch.setattr(clock, "datetime", Going)
-
-
-@pytest.fixture
-def enter(browser: Browser, live_server: LiveServer, world: World) -> Iterator[Open]:
-    """`enter("max")` logs Max in; what the browser complains of fails the test at its end."""
-    errors: list[str] = []
-
-    def open_(name: str, **options: Any) -> Page:
-        page = browser.new_context(base_url=live_server.url, **options).new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        page.goto("/login")
-        page.get_by_label("E-mail address").fill(f"{name}@bramble.test")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(re.compile("^((?!/login).)*$"))
-        return page
-
-    yield open_
-    for context in browser.contexts:
-        context.close()
-    assert errors == []
-
-
-def button(page: Page, name: str) -> Any:
-    return page.get_by_role("button", name=name, exact=True)
+pytestmark = JOURNEY
 
 
 def kinds() -> list[str]:
     return list(ClockEvent.objects.all_rows_unchecked().order_by("sent_at").values_list("type", flat=True))
-
-
-def work_in() -> None:
-    """What a worker would have done by now."""
-    with clock.fixed(NOW + HOUR):
-        run_due()
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out of the screen to the side."""
-    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return bool(width[0] <= width[1])
 
 
 def test_logging_in_and_a_shift_with_a_break(enter: Open) -> None:

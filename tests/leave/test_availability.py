@@ -19,6 +19,7 @@ from muster.leave import actions, availability_queries
 from muster.leave.availability import Stated, occurrences
 from muster.leave.models import Availability
 from muster.places.actions import update_settings
+from muster.places.queries import versions_of
 
 SYDNEY = ZoneInfo("Australia/Sydney")
 
@@ -32,6 +33,7 @@ class Row:
     repeat_every_weeks: int | None = None
     repeat_weekdays: list[int] = field(default_factory=list)
     repeat_until: date | None = None
+    left_out: list[str] = field(default_factory=list)
 
 
 def days(row: Stated, first: date, last: date) -> list[tuple[int, int]]:
@@ -65,6 +67,16 @@ def march(day: int) -> date:
         (Row(march(4), march(5), repeat_every_weeks=1, repeat_until=march(10)), []),
         # The days of the first week before it began are not of it.
         (Row(march(11), march(11), repeat_every_weeks=1, repeat_weekdays=[1, 3, 5]), [(11, 11), (13, 13)]),
+        # Without those that are left out: also the first, the last, and a night that would reach in.
+        (
+            Row(march(2), march(2), repeat_every_weeks=1, repeat_weekdays=[1, 3, 7], left_out=["2026-03-11"]),
+            [(9, 9), (15, 15)],
+        ),
+        (Row(march(9), march(9), repeat_every_weeks=1, left_out=["2026-03-09"]), []),
+        (
+            Row(march(1), march(1), time(22), time(6), 1, [1, 7], march(15), ["2026-03-08", "2026-03-15"]),
+            [(9, 10)],
+        ),
     ],
 )
 def test_what_lies_in_a_week(row: Row, found: list[tuple[int, int]]) -> None:
@@ -211,6 +223,157 @@ def test_what_began_is_ended_by_its_person_in_time(world: World) -> None:
     actions.update_availability(world.actor("max"), again, repeat_until=date(2026, 2, 20))
     with unchanged(), pytest.raises(Invalid, match="cannot change any more"):
         actions.update_availability(emma, one(world, row.pk), repeat_until=date(2026, 3, 20))
+
+
+# One of what repeats
+
+
+def mondays(world: World, **facts: Any) -> Availability:
+    """Nights of Mondays from the 9th of March, four of them."""
+    values = {
+        "starts_on": MONDAY, "starts_at": time(22), "finishes_at": time(6), "title": "Choir",
+        "repeat_every_weeks": 1, "repeat_until": date(2026, 3, 30),
+    }  # fmt: skip
+    return actions.enter_availability(world.actor("emma"), fresh(world, "emma"), **{**values, **facts})
+
+
+def firsts(world: World) -> list[tuple[str, int]]:
+    """What holds in March and April, by everybody's one place to ask."""
+    found = availability_queries.occurrences_of(
+        world.actor("ada"), [fresh(world, "emma")], march(1), date(2026, 4, 30)
+    )
+    return [(row.title, one.first.day) for row, one in found[world.emma.pk]]
+
+
+def rows(world: World) -> list[Availability]:
+    return list(availability_queries.availability(world.actor("ada")).order_by("pk"))
+
+
+def test_one_is_left_out_and_with_the_last_goes_the_series(world: World) -> None:
+    series, emma = mondays(world), world.actor("emma")
+    actions.delete_occurrence(emma, series, march(16))
+    assert firsts(world) == [("Choir", 9), ("Choir", 23), ("Choir", 30)]
+    assert one(world, series.pk).left_out == ["2026-03-16"]
+    (_, left) = versions_of(series)
+    assert [left.event, left.changes] == [
+        "update",
+        [{"field": "left_out", "previous": [], "updated": ["2026-03-16"]}],
+    ]
+    for day in (10, 16, 2):  # none begins; left out already; before the first
+        with unchanged(), pytest.raises(NotFound):
+            actions.delete_occurrence(emma, one(world, series.pk), march(day))
+    for day in (9, 30, 23):
+        actions.delete_occurrence(emma, one(world, series.pk), march(day))
+    assert rows(world) == []
+    assert [version.event for version in versions_of(series)] == ["create", *["update"] * 4, "destroy"]
+
+
+def test_one_is_changed_alone(world: World) -> None:
+    series, emma = mondays(world), world.actor("emma")
+    tuesday = {"starts_on": march(17), "ends_on": march(17), "title": "Concert"}
+    alone = actions.update_occurrence(emma, series, march(16), **tuesday)
+    assert firsts(world) == [("Choir", 9), ("Concert", 17), ("Choir", 23), ("Choir", 30)]
+    assert (alone.instead_of_id, alone.instead_of_on, alone.repeat_every_weeks) == (
+        series.pk,
+        march(16),
+        None,
+    )
+    assert (alone.starts_at, alone.finishes_at) == (time(22), time(6))
+    # To the letter as the others is no change; nor does anything begin on a day that is left out.
+    with unchanged():
+        assert (
+            actions.update_occurrence(emma, one(world, series.pk), march(23), title="Choir").pk == series.pk
+        )
+    with unchanged(), pytest.raises(NotFound):
+        actions.update_occurrence(emma, one(world, series.pk), march(16), title="Again")
+    with unchanged(), pytest.raises(NotFound):
+        actions.update_occurrence(emma, alone, march(17), title="Again")
+    with unchanged(), pytest.raises(Invalid, match="Check the dates"):
+        actions.update_occurrence(emma, one(world, series.pk), march(23), ends_on=march(20))
+    # The same series sent again is another: this one has a gap.
+    assert mondays(world).pk not in {series.pk, alone.pk}
+    actions.delete_availability(emma, one(world, alone.pk))
+    assert one(world, series.pk).left_out == ["2026-03-16"]
+
+
+def test_the_whole_series_goes_with_what_was_changed_alone(world: World) -> None:
+    series, emma = mondays(world), world.actor("emma")
+    alone = actions.update_occurrence(emma, series, march(16), title="Concert")
+    actions.delete_availability(world.actor("max"), one(world, series.pk))
+    assert rows(world) == []
+    assert [version.event for version in versions_of(alone)] == ["create", "destroy"]
+
+
+def test_the_last_that_is_left_takes_the_series_with_it(world: World) -> None:
+    series, emma = mondays(world, repeat_until=march(16)), world.actor("emma")
+    alone = actions.update_occurrence(emma, series, march(16), title="Concert")
+    actions.delete_occurrence(emma, one(world, series.pk), MONDAY)
+    assert [row.pk for row in rows(world)] == [series.pk, alone.pk]
+    actions.delete_availability(emma, one(world, alone.pk))
+    assert rows(world) == []
+
+
+def test_a_series_that_changes_forgets_days_that_are_not_of_it(world: World) -> None:
+    series, emma = mondays(world), world.actor("emma")
+    alone = actions.update_occurrence(emma, series, march(23), title="Concert")
+    actions.delete_occurrence(emma, one(world, series.pk), march(16))
+    actions.update_availability(emma, one(world, series.pk), repeat_until=march(17))
+    kept = one(world, series.pk)
+    assert (kept.left_out, one(world, alone.pk).instead_of_id) == (["2026-03-16"], None)
+    assert firsts(world) == [("Choir", 9), ("Concert", 23)]
+    with unchanged(), pytest.raises(Invalid, match="Nothing would be left of it") as refusal:
+        actions.update_availability(emma, one(world, series.pk), starts_on=march(16), ends_on=march(16))
+    assert refusal.value.field == "repeat_until"
+    actions.update_availability(emma, one(world, series.pk), repeat_every_weeks=None)
+    assert one(world, series.pk).left_out == []
+
+
+@pytest.mark.parametrize(
+    ("first", "left", "hours"),
+    [
+        # The nights on which Sydney's clocks go back at three, and forward at two.
+        (date(2026, 3, 28), date(2026, 4, 4), [8, 8]),
+        (date(2026, 3, 28), date(2026, 4, 11), [8, 9]),
+        (date(2026, 9, 26), date(2026, 10, 10), [8, 7]),
+    ],
+)
+def test_nights_on_which_clocks_change(world: World, first: date, left: date, hours: list[int]) -> None:
+    series = mondays(world, starts_on=first, repeat_until=first + timedelta(days=14))
+    actions.delete_occurrence(world.actor("emma"), series, left)
+    found = occurrences(one(world, series.pk), first, first + timedelta(days=20), SYDNEY)
+    assert [(each.finishes_at - each.starts_at) // timedelta(hours=1) for each in found] == hours
+    assert left not in {each.first for each in found}
+
+
+def test_nobody_touches_one_of_another(world: World) -> None:
+    series = mondays(world)
+    for actor, refusal in (
+        (world.actor("noah"), Denied),
+        (world.actor("olga"), Denied),
+        (world.other.actor("zoe"), NotFound),
+    ):
+        for act in (
+            lambda who: actions.delete_occurrence(who, series, march(16)),
+            lambda who: actions.update_occurrence(who, series, march(16), title="Mine"),
+        ):
+            with unchanged(), pytest.raises(refusal):
+                act(actor)
+
+
+def test_days_at_short_notice_stay_one_by_one_too(world: World) -> None:
+    """A week's notice on the 4th of March: the Monday after next may go, the next may not."""
+    series, emma = mondays(world), world.actor("emma")
+    update_settings(world.actor("ada"), availability_notice_days=7)
+    for act in (
+        lambda: actions.delete_occurrence(emma, series, MONDAY),
+        lambda: actions.update_occurrence(emma, series, MONDAY, title="Concert"),
+        lambda: actions.update_occurrence(emma, series, march(16), starts_on=MONDAY, ends_on=MONDAY),
+    ):
+        with unchanged(), pytest.raises(Invalid, match="from 2026-03-11 on"):
+            act()
+    actions.delete_occurrence(emma, one(world, series.pk), march(16))
+    actions.delete_occurrence(world.actor("max"), one(world, series.pk), MONDAY)
+    assert firsts(world) == [("Choir", 23), ("Choir", 30)]
 
 
 def one(world: World, pk: int) -> Availability:

@@ -140,7 +140,7 @@ def test_few_statements(world: World, django_assert_max_num_queries: Any) -> Non
         want(world, weekday=weekday)
     planned(world, *(plan(world, None, MORNING + DAY * day) for day in range(30)))
     rosa = world.actor("rosa")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
         found = open_time(rosa, at(0), at(24 * 30))
         assert len({each.department.location for each in found if each.department}) == 1
     assert len(found) == 60

@@ -9,13 +9,15 @@ from tests.world import NOW, World, at
 
 from muster.core.errors import Conflict, Denied, Invalid, NotFound
 from muster.core.models import OutboxEvent
-from muster.leave.actions import enter_availability
+from muster.leave.actions import delete_occurrence, enter_availability, update_occurrence
 from muster.notices.models import Notice
+from muster.people.actions import update_employee
 from muster.rosters import actions, queries
+from muster.rosters.covering import who_can_cover
 from muster.rosters.models import Acceptance, Acknowledgement, ScheduledShift
 from muster.rosters.refusals import NotAcknowledged, Stopped
 
-FRIDAY = "Fri 6 March 2026, 07:00 to 15:00, Kitchen"
+FRIDAY = "Fri 6 Mar 07:00 to 15:00 in Kitchen"
 
 
 def publish(world: World, *rows: ScheduledShift, who: str = "rosa", **how: Any) -> list[ScheduledShift]:
@@ -38,7 +40,7 @@ def test_published_shifts_are_seen_and_their_people_told_once_each(world: World)
     assert {again(row).published_at for row in rows} == {NOW}
     assert seen(world, "emma") == [rows[0].pk, rows[2].pk, rows[1].pk]
     assert kept_notices() == [
-        ("Emma Example", "2 of your shifts changed", f"New: {FRIDAY}\nNew: Sat 7 March 2026, 07:00 to 15:00, Kitchen"),
+        ("Emma Example", "2 of your shifts changed", f"New: {FRIDAY}\nNew: Sat 7 Mar 07:00 to 15:00 in Kitchen"),
         ("Noah North", "You have a new shift", f"New: {FRIDAY}"),
     ]  # fmt: skip
 
@@ -51,7 +53,7 @@ def test_only_those_whose_plan_changed_are_told_again(world: World) -> None:
     with at(NOW + DAY):
         publish(world, *rows)
     assert told_since(2) == [
-        ("Noah North", "A shift of yours changed", "Changed: Fri 6 March 2026, 08:00 to 15:00, Kitchen")
+        ("Noah North", "A shift of yours changed", "Changed: Fri 6 Mar 08:00 to 15:00 in Kitchen")
     ]
     assert [again(row).published_at for row in (emmas, noahs)] == [NOW + DAY, NOW + DAY]
     events = OutboxEvent.objects.all_rows_unchecked().filter(name="scheduled_shift.published")
@@ -69,7 +71,7 @@ def test_who_has_a_shift_no_more_is_told_with_who_has_it_now(world: World) -> No
     publish(world, row)
     assert told_since(1) == [
         ("Emma Example", "A shift is not yours any more", f"Not yours any more: {FRIDAY}"),
-        ("Noah North", "You have a new shift", "New: Fri 6 March 2026, 08:00 to 15:00, Kitchen"),
+        ("Noah North", "You have a new shift", "New: Fri 6 Mar 08:00 to 15:00 in Kitchen"),
     ]
 
 
@@ -158,6 +160,26 @@ def test_what_stops_cannot_be_acknowledged(world: World) -> None:
     assert again(row).published_at == NOW
 
 
+def test_a_day_that_is_left_out_or_moved_of_what_repeats_is_free(world: World) -> None:
+    """Fridays without this one; of the Fridays of another this one is the Saturday after."""
+    actions.update_roster_settings(world.actor("rosa"), firmness={"unavailable": "stop"})
+    friday, emma, noah = MORNING.date() + DAY, world.actor("emma"), world.actor("noah")
+    emmas, noahs = (
+        enter_availability(who, world.people[name], starts_on=friday - 7 * DAY, repeat_every_weeks=1)
+        for who, name in ((emma, "emma"), (noah, "noah"))
+    )
+    today, tomorrow = one(world), one(world, at=MORNING + DAY)
+    with pytest.raises(Stopped, match="is away on Fri 6 Mar"):
+        publish(world, today)
+    assert [cover.employee.name for cover in who_can_cover(tomorrow)] == ["Max Manager", "Noah North"]
+    delete_occurrence(emma, emmas, friday)
+    update_occurrence(noah, noahs, friday, starts_on=friday + DAY, ends_on=friday + DAY)
+    publish(world, today)
+    assert again(today).published_at == NOW
+    assert [cover.employee.name for cover in who_can_cover(today)] == ["Max Manager", "Noah North"]
+    assert [cover.employee.name for cover in who_can_cover(tomorrow)] == ["Max Manager"]
+
+
 @pytest.mark.parametrize("who", ["rosa", "max"])
 def test_a_hundred_shifts_take_few_statements(
     world: World, django_assert_max_num_queries: Any, who: str
@@ -195,6 +217,35 @@ def test_people_answer_for_their_own(world: World, verb: str, acceptance: str) -
     assert kept.employee_id == world.emma.pk
 
 
+def test_those_who_plan_are_told_once_of_what_is_declined(world: World) -> None:
+    """An overnight shift tells its other day. What is said again is no news, nor what one declines oneself."""
+    night = one(world, at=MORNING + timedelta(hours=15), publish=True)
+    for _ in range(2):
+        actions.decline_scheduled_shift(world.actor("emma"), again(night))
+    words = "Emma Example declined Fri 6 Mar 22:00 to Sat 7 Mar 06:00 in Kitchen."
+    assert told_since(1) == [("Max Manager", "Emma Example declined a shift", words)]
+    notice = Notice.objects.all_rows_unchecked().get(employee=world.max)
+    assert (notice.kind, notice.path) == ("scheduled_shift.declined", "/roster/team/?week=2026-03-06")
+    # Nobody else manages Max's department, nor anybody the bar: whoever rosters everybody is told.
+    actions.decline_scheduled_shift(world.actor("max"), one(world, "max", publish=True))
+    actions.decline_scheduled_shift(
+        world.actor("emma"), one(world, department=world.bar, at=MORNING + DAY, publish=True)
+    )
+    offices = ("Ada Admin", "Rosa Rosters")
+    said = [(name, subject) for name, subject, _ in told_since(2) if "declined" in subject]
+    assert said == [
+        *((name, "Max Manager declined a shift") for name in offices),
+        *((name, "Emma Example declined a shift") for name in offices),
+    ]
+
+
+def test_a_manager_who_may_not_plan_is_not_told(world: World) -> None:
+    update_employee(world.actor("ada"), world.max, roles=["employee"])
+    row = one(world, publish=True)
+    actions.decline_scheduled_shift(world.actor("emma"), row)
+    assert [name for name, _, _ in told_since(1)] == ["Ada Admin", "Rosa Rosters"]
+
+
 @pytest.mark.parametrize("verb", ["accept", "decline", "acknowledge"])
 def test_nobody_answers_for_another_nor_for_what_is_not_published(world: World, verb: str) -> None:
     row = one(world)
@@ -226,7 +277,9 @@ def test_a_vacant_shift_is_picked_up_by_one_of_its_department(world: World) -> N
     kept = again(row)
     assert (kept.employee_id, kept.acceptance, kept.published_at) == (world.emma.pk, "accepted", NOW)
     publish(world, kept)
-    assert kept_notices() == []
+    assert kept_notices() == [
+        ("Max Manager", "Emma Example picked up a shift", f"Emma Example picked up {FRIDAY}.")
+    ]
 
 
 def test_two_who_pick_up_at_once_and_the_second_is_told(world: World) -> None:

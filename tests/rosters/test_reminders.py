@@ -46,7 +46,7 @@ def reminded():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a query set
     return Notice.objects.all_rows_unchecked().filter(kind="shift.reminder").order_by("pk")
 
 
-SAID = [("Emma Example", "You work on Wednesday 4 March from 14:00 to 22:00 in Kitchen.")]
+SAID = [("Emma Example", "You work Wed 4 Mar 14:00 to 22:00 in Kitchen.")]
 
 
 def test_once_from_its_moment_on(world: World) -> None:
@@ -91,9 +91,7 @@ def test_one_that_is_moved_is_reminded_of_anew(world: World) -> None:
     later = START + timedelta(hours=1)
     update_scheduled_shift(world.actor("max"), row, starts_at=later)
     assert run(START) == []
-    assert run(later - 30 * MINUTE) == [
-        ("Emma Example", "You work on Wednesday 4 March from 15:00 to 22:00 in Kitchen.")
-    ]
+    assert run(later - 30 * MINUTE) == [("Emma Example", "You work Wed 4 Mar 15:00 to 22:00 in Kitchen.")]
     assert run(later - 29 * MINUTE) == []
 
 
@@ -146,9 +144,7 @@ def test_in_every_organisation_where_they_work(world: World) -> None:
     )
     plan(elsewhere, other.kitchen, START, START + timedelta(hours=4))
     before(world, 30)
-    assert run(START - 30 * MINUTE) == [
-        ("Emma E.", "You work on Wednesday 4 March from 03:00 to 07:00 in Kitchen.")
-    ]
+    assert run(START - 30 * MINUTE) == [("Emma E.", "You work Wed 4 Mar 03:00 to 07:00 in Kitchen.")]
     assert reminded().get().organisation_id == other.organisation.pk
 
 
@@ -156,8 +152,8 @@ def test_in_every_organisation_where_they_work(world: World) -> None:
     ("day", "words"),
     [
         # Sydney's clocks go back at 03:00 on 5 April 2026 and forward at 02:00 on 4 October 2026.
-        (datetime(2026, 4, 5, 6, tzinfo=SYDNEY), "on Sunday 5 April from 06:00"),
-        (datetime(2026, 10, 4, 6, tzinfo=SYDNEY), "on Sunday 4 October from 06:00"),
+        (datetime(2026, 4, 5, 6, tzinfo=SYDNEY), "Sun 5 Apr 06:00 to"),
+        (datetime(2026, 10, 4, 6, tzinfo=SYDNEY), "Sun 4 Oct 06:00 to"),
     ],
 )
 def test_minutes_are_minutes_when_clocks_change(world: World, day: datetime, words: str) -> None:

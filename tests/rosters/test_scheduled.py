@@ -88,6 +88,21 @@ def test_what_was_deleted_meanwhile_is_not_found(world: World) -> None:
     actions.delete_scheduled_shift(world.actor("max"), again(row))
     with pytest.raises(NotFound):
         update(world, row, starts_at=MORNING + HOUR)
+    with pytest.raises(NotFound):
+        actions.delete_scheduled_shift(world.actor("rosa"), row)
+    assert kept() == []
+
+
+def test_what_was_changed_meanwhile_is_not_deleted(world: World) -> None:
+    row = one(world)
+    shown = row.row_version
+    update(world, again(row), "max", starts_at=MORNING + HOUR)
+    rosa = world.actor("rosa")
+    with unchanged(), pytest.raises(ChangedMeanwhile, match="Max Manager: starts_at"):
+        actions.delete_scheduled_shift(rosa, row)
+    with unchanged(), pytest.raises(ChangedMeanwhile, match="Max Manager: starts_at"):
+        actions.delete_scheduled_shift(rosa, again(row), shown)
+    actions.delete_scheduled_shift(rosa, again(row), shown + 1)
     assert kept() == []
 
 

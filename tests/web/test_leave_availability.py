@@ -56,6 +56,72 @@ def test_changing_and_removing(browse: Browse, world: World) -> None:
     assert all_of(Availability) == []
 
 
+def test_only_one_day_of_what_repeats(browse: Browse, world: World) -> None:
+    row = entered(world, title="Choir", repeat_every_weeks=1, repeat_until=date(2026, 3, 30))
+    emma, days = browse("emma"), f"{OWN}{row.pk}/days/"
+    assert "Only one day Change all Remove all" in text(emma.get(OWN))
+    shown = text(emma.get(days))
+    assert "Cannot work, Choir: every week on Monday until Mon 30 Mar 2026." in shown
+    assert [f"{day} Mar 2026, all day Change Remove" in shown for day in (9, 16, 23, 30)] == [True] * 4
+    answer = emma.post(f"{days}2026-03-16/remove", follow=True)
+    assert says(answer) == ["Mon 16 Mar 2026 is removed, the other days stay."]
+    page = emma.get(f"{days}2026-03-23/")
+    assert "Only Mon 23 Mar 2026 changes; the other days stay." in text(page)
+    assert list(page.context["form"].fields) == [
+        "mark", "preference", "starts_on", "ends_on", "starts_at", "finishes_at", "title",
+    ]  # fmt: skip
+    values = {
+        "preference": "unavailable",
+        "starts_on": "2026-03-24",
+        "starts_at": "18:00",
+        "finishes_at": "21:00",
+    }
+    answer = emma.post(f"{days}2026-03-23/", values, follow=True)
+    assert says(answer) == ["The changes of this day are saved."]
+    shown = text(answer)
+    assert "until Mon 30 Mar 2026, not on Mon 16 Mar 2026 nor Mon 23 Mar 2026" in shown
+    assert "Cannot work Tue 24 Mar 2026, 18:00 – 21:00 Instead of Mon 23 Mar 2026 Change Remove" in shown
+    assert "16 Mar" not in text(emma.get(days)).split("stay.")[1]
+    emma.post(f"{OWN}{row.pk}/remove")
+    assert all_of(Availability) == []
+
+
+def test_what_cannot_be_done_to_one_day(browse: Browse, world: World) -> None:
+    row = entered(world, repeat_every_weeks=1)
+    emma, days = browse("emma"), f"{OWN}{row.pk}/days/"
+    values = {"preference": "unavailable", "starts_on": "2026-03-24", "ends_on": "2026-03-23"}
+    others = [browse(name) for name in ("noah", "olga")]
+    with unchanged():
+        assert errors(emma.post(f"{days}2026-03-23/", values)).keys() == {"ends_on"}
+        for on in ("2026-03-24", "tomorrow", "9999-12-31"):
+            assert emma.get(f"{days}{on}/").status_code == 404
+            assert emma.post(f"{days}{on}/remove").status_code == 404
+        for other in others:
+            assert other.get(days).status_code == 404
+            assert other.get(f"{days}2026-03-23/").status_code == 404
+            assert other.post(f"{days}2026-03-23/remove").status_code == 404
+    update_settings(world.actor("ada"), availability_notice_days=30)
+    with unchanged():
+        answer = emma.post(f"{days}2026-03-23/remove", follow=True)
+    assert says(answer) == [
+        "This can be entered 30 days ahead, from 2026-04-03 on. Ask your manager about days before."
+    ]
+
+
+def test_days_of_what_repeats_for_good_are_paged(
+    browse: Browse, world: World, django_assert_max_num_queries: Any
+) -> None:
+    days = f"{OWN}{entered(world, repeat_every_weeks=1).pk}/days/"
+    max_ = browse("max")
+    with django_assert_max_num_queries(12):
+        shown = text(max_.get(days))
+    assert "Page 1 of 3" in shown
+    assert shown.count("all day Change Remove") == 20
+    assert "Availability of Emma Example" in shown
+    once = entered(world, title="Once")
+    assert "No day of it is to come." in text(max_.get(f"{OWN}{once.pk}/days/"))
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

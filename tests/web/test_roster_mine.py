@@ -114,7 +114,7 @@ def test_what_has_begun_cannot_be_answered(browse: Browse, world: World) -> None
 
 def test_asking_for_a_swap_and_working_after_all(browse: Browse, world: World) -> None:
     row, emma = planned(world, publish=True), browse("emma")
-    assert "Tuesday 10 March from 09:00" in text(emma.get(f"/roster/ask/{row.pk}"))
+    assert "The shift, Tue 10 Mar 09:00 to 17:00 in Kitchen." in text(emma.get(f"/roster/ask/{row.pk}"))
     answer = emma.post(f"/roster/ask/{row.pk}", {"reason": "A wedding"}, follow=True)
     plan = SwapPlan.objects.all_rows_unchecked().get()
     assert (plan.scheduled_shift_id, plan.reason, plan.status) == (row.pk, "A wedding", "pending")

@@ -1,6 +1,7 @@
 """The set-up of rosters: limits and checks, cover, templates."""
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,9 +12,24 @@ from tests.web.conftest import Browse
 from tests.web.pages import errors, text
 from tests.world import World
 
+from muster.people.actions import create_qualification
+from muster.people.models import Qualification
 from muster.places.actions import create_position
-from muster.rosters.actions import Turn, create_template, set_required_cover, set_template_turns
-from muster.rosters.models import RequiredCover, RosterSettings, RosterTemplate, TemplateShift
+from muster.rosters.actions import (
+    Turn,
+    create_template,
+    set_required_cover,
+    set_roster_budget,
+    set_template_turns,
+)
+from muster.rosters.models import (
+    PositionQualification,
+    RequiredCover,
+    RosterBudget,
+    RosterSettings,
+    RosterTemplate,
+    TemplateShift,
+)
 from muster.web.forms import CHANGED_MEANWHILE
 
 SETTINGS = "/roster-set-up/settings"
@@ -29,8 +45,9 @@ def opened(browser: Client, address: str) -> dict[str, Any]:
             value = bound.value()
             if value is not False:  # a box that is not ticked is not sent
                 shown = bound.field.widget.format_value(value)
-                several = isinstance(bound.field.widget, CheckboxSelectMultiple)
-                found[bound.html_name] = shown[0] if isinstance(shown, list) and not several else shown or ""
+                if isinstance(shown, list) and not isinstance(bound.field.widget, CheckboxSelectMultiple):
+                    shown = shown[0]
+                found[bound.html_name] = "" if shown is None else shown
     if lines:
         management = lines.management_form
         found |= {f"turns-{name}": management[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
@@ -139,6 +156,127 @@ def test_whose_cover(browse: Browse, world: World) -> None:
         assert max_.get(f"/roster-set-up/cover/{row.pk}/").status_code == 403
         max_.post(f"/roster-set-up/cover/{row.pk}/remove")
     assert set(errors(answer)) == {"department"}
+
+
+# Budgets
+
+BUDGET = "/roster-set-up/budgets/add"
+
+
+def budgets() -> list[tuple[Any, ...]]:
+    rows = RosterBudget.objects.all_rows_unchecked().order_by("pk")
+    return list(rows.values_list("department_id", "week_starts_on", "amount"))
+
+
+def test_budgets_of_every_week_and_of_one(browse: Browse, world: World) -> None:
+    rosa, kitchen = browse("rosa"), world.kitchen.pk
+    rosa.post(BUDGET, {"department": kitchen, "amount": "1200"})
+    rosa.post(BUDGET, {"department": kitchen, "week": "2026-03-12", "amount": "900.50"})
+    every, one = (kitchen, None, Decimal(1200)), (kitchen, date(2026, 3, 9), Decimal("900.50"))
+    assert budgets() == [every, one]
+    shown = text(rosa.get("/roster-set-up/"))
+    assert "Kitchen Every week 1200.00 Kitchen Week of Monday 9 March 2026 900.50" in shown
+    row = RosterBudget.objects.all_rows_unchecked().get(week_starts_on="2026-03-09")
+    address = f"/roster-set-up/budgets/{row.pk}/"
+    assert "Budget of Kitchen, week of Monday 9 March 2026" in text(rosa.get(address))
+    rosa.post(address, {**opened(rosa, address), "amount": "950"})
+    assert budgets() == [every, (kitchen, date(2026, 3, 9), Decimal(950))]
+    rosa.post(f"{address}remove")
+    assert budgets() == [every]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"amount": "-1"}, "amount"),
+        ({"amount": ""}, "amount"),
+        ({"amount": "1.234"}, "amount"),
+        ({"week": "9999-12-31"}, "week"),
+        ({"department": "x"}, "department"),
+    ],
+)
+def test_wrong_budgets(browse: Browse, world: World, changes: dict[str, Any], field: str) -> None:
+    rosa = browse("rosa")
+    with unchanged():
+        answer = rosa.post(BUDGET, {"department": world.kitchen.pk, "amount": "1", **changes})
+    assert set(errors(answer)) == {field}
+
+
+def test_whose_budgets(browse: Browse, world: World) -> None:
+    ada = world.actor("ada")
+    for department, amount in ((world.kitchen, 111), (world.yard, 222)):
+        row = set_roster_budget(ada, department, Decimal(amount))
+    assert row
+    address, stranger = f"/roster-set-up/budgets/{row.pk}/", browse("zoe")
+    denied = [browse(name) for name in ("emma", "pia", "max")]
+    with unchanged():
+        for browser in denied:
+            for path in (BUDGET, address, f"{address}remove"):
+                assert browser.post(path, {"amount": "1"}).status_code == 403
+        for path in (address, f"{address}remove"):
+            assert stranger.post(path, {"amount": "1"}).status_code == 404
+        answer = stranger.post(BUDGET, {"department": world.kitchen.pk, "amount": "1"})
+    assert set(errors(answer)) == {"department"}
+    shown = text(browse("max").get("/roster-set-up/"))
+    assert ("111.00" in shown, "222.00" in shown, "Add a budget" in shown) == (True, False, False)
+
+
+# What positions ask for
+
+
+def test_what_a_position_asks_for(browse: Browse, world: World) -> None:
+    ada = world.actor("ada")
+    cook = create_position(ada, department=world.kitchen, name="Cook")
+    visa = create_qualification(ada, name="Student visa", maximum_weekly_hours=Decimal(24))
+    rosa, address = browse("rosa"), f"/roster-set-up/positions/{cook.pk}/"
+    assert "Student visa, at most 24 h a week" in text(rosa.get(address))
+    rosa.post(address, {"qualification": visa.pk})
+    assert PositionQualification.objects.get().qualification == visa
+    for name in ("rosa", "max"):
+        assert "Cook Kitchen Student visa 24 h a week" in text(browse(name).get("/roster-set-up/"))
+    rosa.post(address, {**opened(rosa, address), "qualification": ""})
+    assert not PositionQualification.objects.exists()
+    assert "Cook Kitchen nothing –" in text(rosa.get("/roster-set-up/"))  # noqa: RUF001 - as the page writes it
+
+
+def test_a_qualification_and_its_most_hours(browse: Browse, world: World) -> None:
+    rosa = browse("rosa")
+    rosa.post("/roster-set-up/qualifications/add", {"name": "Student visa", "maximum_weekly_hours": "24"})
+    row = Qualification.objects.all_rows_unchecked().get()
+    address = f"/roster-set-up/qualifications/{row.pk}/"
+    rosa.post(address, {**opened(rosa, address), "maximum_weekly_hours": "20"})
+    row.refresh_from_db()
+    assert (row.name, row.maximum_weekly_hours) == ("Student visa", 20)
+    emma, max_, stranger = (browse(name) for name in ("emma", "max", "zoe"))
+    with unchanged():
+        for browser, status in ((emma, 403), (max_, 403), (stranger, 404)):
+            assert browser.post(address, {"name": "Other"}).status_code == status
+        assert set(errors(rosa.post(address, {"name": "", "maximum_weekly_hours": "169"}))) == {
+            "name",
+            "maximum_weekly_hours",
+        }
+
+
+def test_a_manager_says_what_positions_of_theirs_ask_for(browse: Browse, world: World) -> None:
+    ada, max_ = world.actor("ada"), browse("max")
+    cook = create_position(ada, department=world.kitchen, name="Cook")
+    licence = create_qualification(ada, name="Licence")
+    max_.post(f"/roster-set-up/positions/{cook.pk}/", {"qualification": licence.pk})
+    assert PositionQualification.objects.get().qualification == licence
+
+
+def test_whose_positions(browse: Browse, world: World) -> None:
+    ada = world.actor("ada")
+    driver = create_position(ada, department=world.yard, name="Driver")
+    licence = create_qualification(ada, name="Licence")
+    address = f"/roster-set-up/positions/{driver.pk}/"
+    emma, max_, stranger, rosa = (browse(name) for name in ("emma", "max", "zoe", "rosa"))
+    with unchanged():
+        for browser, status in ((emma, 403), (max_, 404), (stranger, 404)):
+            assert browser.post(address, {"qualification": licence.pk}).status_code == status
+        answer = rosa.post(address, {"qualification": "x"})
+    assert set(errors(answer)) == {"qualification"}
+    assert "Driver" not in text(max_.get("/roster-set-up/"))
 
 
 # Templates

@@ -1,5 +1,6 @@
 """Planning, changing and deleting a shift on the team roster."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -219,6 +220,42 @@ def test_a_shift_is_deleted_and_its_person_told(browse: Browse, world: World) ->
     assert "A shift is not yours any more" in Notice.objects.all_rows_unchecked().values_list(
         "subject", flat=True
     )
+
+
+def shown_version(browser: Client, address: str) -> dict[str, str]:
+    """What the page that asks would send."""
+    return dict(re.findall(r'name="(seen)" value="(\d+)"', browser.get(address).content.decode()))
+
+
+def test_who_deletes_what_was_changed_meanwhile_is_told_first(browse: Browse, world: World) -> None:
+    row, rosa, max_ = planned(world, publish=True), browse("rosa"), browse("max")
+    address = f"/roster/shifts/{row.pk}/delete"
+    old = shown_version(rosa, address)
+    assert old == {"seen": str(row.row_version)}
+    changed = {"employee": world.noah.pk, "finishes": "18:00"}
+    max_.post(f"/roster/shifts/{row.pk}/", {**opened(max_, row), **changed})
+    with unchanged():
+        answer = rosa.post(address, old)
+        assert rosa.post(address, {"seen": "x"}).status_code == 200
+    (said,) = errors(answer)["__all__"]
+    assert said.startswith("Max Manager changed this shift: ")
+    assert "Person: Noah North, before Emma Example" in said
+    assert "End: 10 Mar 2026, 18:00, before 10 Mar 2026, 17:00" in said
+    assert said.endswith("It was not deleted. This is how it is now.")
+    assert f"{said} Noah North, Tuesday 10 March 2026 from 09:00." in text(answer)
+    # The page that told it knows of it.
+    again_ = dict(re.findall(r'name="(seen)" value="(\d+)"', answer.content.decode()))
+    assert says(rosa.post(address, again_, follow=True)) == ["The shift is deleted."]
+    assert every_shift() == []
+
+
+def test_who_deletes_what_was_deleted_meanwhile(browse: Browse, world: World) -> None:
+    row, rosa, max_ = planned(world), browse("rosa"), browse("max")
+    address = f"/roster/shifts/{row.pk}/delete"
+    old = shown_version(rosa, address)
+    max_.post(address, shown_version(max_, address))
+    with unchanged():
+        assert rosa.post(address, old).status_code == 404
 
 
 def test_who_sees_a_shift_and_who_changes_it(browse: Browse, world: World) -> None:

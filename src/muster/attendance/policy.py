@@ -4,8 +4,8 @@ from typing import Any
 
 from muster.core.actor import Actor, Role, Scope
 from muster.core.policy import allow
-from muster.people.policy import ADMIN, PAYROLL, ROSTERS, managed, own
-from muster.people.visibility import sees_costs, works_at
+from muster.people.policy import ADMIN, PAYROLL, ROSTERS, costs_shown, managed, own
+from muster.people.visibility import works_at
 from muster.places.queries import own_staff_location_id
 
 
@@ -13,11 +13,6 @@ def at_this_device(actor: Actor, item: Any) -> bool:
     """A device for the staff of its location alone clocks nobody else."""
     location_id = own_staff_location_id(actor)
     return location_id is None or works_at(item.employee_id, location_id)
-
-
-def costs_shown(actor: Actor, item: Any) -> bool:  # noqa: ARG001 - the shape of a condition
-    """As a manager, to those who were given that."""
-    return sees_costs(actor)
 
 
 allow("clock_event.record", ADMIN, PAYROLL, ROSTERS, scope=Scope.DEVICE)

@@ -10,6 +10,7 @@ from django.db import transaction
 from muster.cli import product
 from muster.cli.company.found import NAME, Company, found
 from muster.cli.company.life import Life
+from muster.cli.company.positions import create_positions
 from muster.core import clock
 from muster.core.errors import Conflict
 from muster.core.models import Organisation
@@ -40,5 +41,6 @@ def load(*, seed: int, employees: int, weeks: int, report: Callable[[str], None]
     with transaction.atomic():
         with clock.fixed(Life.first_day(weeks)):
             company = found(draw, employees=employees)
+            create_positions(company)
         Life(company, draw, weeks=weeks).live(report)
     return company

@@ -11,12 +11,17 @@ MusterError
  └─ Unavailable       something that Muster needs does not answer
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import ClassVar
 
 
 class MusterError(Exception):
+    """`row`: which of many that were given together was wrong, counted from 0."""
+
     code: ClassVar[str]
+    row: int | None = None
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
@@ -64,3 +69,13 @@ class TooMany(MusterError):
 
 class Unavailable(MusterError):
     code = "unavailable"
+
+
+@contextmanager
+def of_many(number: int) -> Iterator[None]:
+    """What is wrong within is wrong of this one of many, counted from 0."""
+    try:
+        yield
+    except MusterError as error:
+        error.row = number
+        raise

@@ -22,6 +22,7 @@ class Stated(Protocol):
     repeat_every_weeks: int | None
     repeat_weekdays: list[int]
     repeat_until: date | None
+    left_out: list[str]
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,28 @@ def occurrences(row: Stated, first: date, last: date, zone: ZoneInfo) -> list[Oc
     return [one for one in found if one.finishes_at > floor or one.last >= first]
 
 
+def begins_on(row: Stated, on: date) -> bool:
+    """Whether one of its occurrences does."""
+    return on in _starts(row, on, on)
+
+
+def is_empty(row: Stated) -> bool:
+    """Whether every occurrence of it is left out. What repeats for good never is."""
+    return row.repeat_until is not None and next(_starts(row, row.starts_on, row.repeat_until), None) is None
+
+
+def left_out_of(row: Stated) -> list[str]:
+    """Of what it leaves out, the days on which it would begin otherwise."""
+    return [text for text in row.left_out if (day := date.fromisoformat(text)) in _by_rule(row, day, day)]
+
+
 def _starts(row: Stated, first: date, last: date) -> Iterator[date]:
-    """The first days of its occurrences that lie between these."""
+    """The first days of its occurrences that lie between these, without those that are left out."""
+    left_out = set(row.left_out)
+    return (day for day in _by_rule(row, first, last) if day.isoformat() not in left_out)
+
+
+def _by_rule(row: Stated, first: date, last: date) -> Iterator[date]:
     if row.repeat_every_weeks is None:
         if first <= row.starts_on <= last:
             yield row.starts_on

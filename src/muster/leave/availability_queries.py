@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
-from muster.leave.availability import Occurrence, occurrences
+from muster.leave.availability import Occurrence, begins_on, occurrences
 from muster.leave.daytime import days_around
 from muster.leave.models import Availability, Preference
 from muster.people.listing import people
@@ -19,13 +19,37 @@ from muster.places.queries import zone_of
 def availability(actor: Actor) -> QuerySet[Availability]:
     """Of people whom the actor sees, by person and first day."""
     rows = Availability.objects.visible_to(actor)
-    return rows.select_related("employee").order_by("employee_id", "starts_on", "id")
+    return rows.select_related("employee", "instead_of").order_by("employee_id", "starts_on", "id")
 
 
 def unavailability(actor: Actor) -> QuerySet[Availability]:
     """When people cannot work, with what tells in which zone that is."""
     rows = availability(actor).filter(preference=Preference.UNAVAILABLE)
     return rows.select_related("employee__primary_department__location", "employee__organisation")
+
+
+def instead_of(actor: Actor, series_ids: Iterable[int]) -> QuerySet[Availability]:
+    """What occurrences of these became that were changed alone."""
+    rows = Availability.objects.visible_to(actor).filter(instead_of_id__in=series_ids)
+    return rows.select_related("instead_of").order_by("instead_of_on")
+
+
+def alone_on(row: Availability, on: date) -> Availability:
+    """What the occurrence that begins on the day would be by itself. Raises NotFound where none does."""
+    if row.repeat_every_weeks is None or not begins_on(row, on):
+        raise NotFound("Availability")
+    return Availability(
+        organisation_id=row.organisation_id,
+        employee=row.employee,
+        preference=row.preference,
+        title=row.title,
+        starts_on=on,
+        ends_on=on + (row.ends_on - row.starts_on),
+        starts_at=row.starts_at,
+        finishes_at=row.finishes_at,
+        instead_of=row,
+        instead_of_on=on,
+    )
 
 
 def one_availability(actor: Actor, availability_id: int) -> Availability:

@@ -166,9 +166,9 @@ def hours_of_a_day(actor: Actor) -> Decimal:
     return places.settings(actor).default_leave_hours
 
 
-def in_unit(actor: Actor, account: LeaveAccount, hours: Decimal) -> Decimal:
+def in_unit(account: LeaveAccount, hours: Decimal, hours_of_a_day: Decimal) -> Decimal:
     """So many hours, in the account's unit."""
-    return hours if account.unit == Unit.HOURS else (hours / hours_of_a_day(actor)).quantize(PLACES)
+    return hours if account.unit == Unit.HOURS else (hours / hours_of_a_day).quantize(PLACES)
 
 
 def balances_in_hours(actor: Actor, accounts: Sequence[LeaveAccount]) -> list[Decimal]:

@@ -43,6 +43,11 @@ def managed_below_office(actor: Actor, item: Any) -> bool:
     return item is None or (below_office(actor, item) and managed(actor, item))
 
 
+def costs_shown(actor: Actor, item: Any) -> bool:  # noqa: ARG001 - the shape of a condition
+    """As a manager, to those who were given that."""
+    return sees_costs(actor)
+
+
 def managed_with_costs(actor: Actor, item: Any) -> bool:
     """As before, for a manager who sees costs."""
     return sees_costs(actor) and managed_below_office(actor, item)

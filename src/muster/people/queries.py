@@ -1,6 +1,7 @@
 """Reading people."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -108,7 +109,7 @@ def employee_by_code(actor: Actor, *, pin: str | None = None, card: str | None =
 def profiles(person: Person) -> list[Employee]:
     """The person's own active profiles in every organisation, for the log-in: no actor is there yet."""
     rows = Employee.objects.all_rows_unchecked().filter(person=person, active=True, login_enabled=True)
-    return list(rows.select_related("organisation").order_by("id"))
+    return list(rows.select_related("organisation", "primary_department__location").order_by("id"))
 
 
 def zone_name_of(employee: Employee) -> str:
@@ -193,10 +194,15 @@ def staffing(department_ids: Iterable[int]) -> dict[int, Staffing]:
     return found
 
 
-def member_ids(department_ids: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Department and active employee, for departments that were read through visible_to."""
-    rows = DepartmentMember.objects.filter(department_id__in=list(department_ids), employee__active=True)
-    yield from rows.values_list("department_id", "employee_id")
+def members_by_department(actor: Actor, department_ids: Iterable[int]) -> dict[int, list[Employee]]:
+    """Active people whom the actor sees. For departments that were read through visible_to."""
+    rows = DepartmentMember.objects.filter(
+        department_id__in=list(department_ids), employee__in=employees(actor).order_by()
+    )
+    found: dict[int, list[Employee]] = defaultdict(list)
+    for row in rows.select_related("employee"):
+        found[row.department_id].append(row.employee)
+    return found
 
 
 def members(actor: Actor, department: Department) -> QuerySet[Employee]:

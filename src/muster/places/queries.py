@@ -1,10 +1,10 @@
 """Reading places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.change import type_of
@@ -186,6 +186,20 @@ def events(actor: Actor, first: date | None = None, last: date | None = None) ->
     if last is not None:
         rows = rows.filter(starts_on__lte=last)
     return rows.order_by("starts_on", "id")
+
+
+def events_of(
+    actor: Actor, department_ids: Collection[int], first: date, last: date | None = None
+) -> QuerySet[Event]:
+    """Those of everybody, of these departments, and of the locations where these are."""
+    chosen = EventDepartment.objects.filter(event=OuterRef("pk"))
+    at = EventLocation.objects.filter(event=OuterRef("pk"))
+    places = Department.objects.visible_to(actor).filter(pk__in=department_ids).values("location_id")
+    everybody = ~Exists(chosen) & ~Exists(at)
+    concerned = Exists(chosen.filter(department_id__in=department_ids)) | Exists(
+        at.filter(location_id__in=places)
+    )
+    return events(actor, first, last).filter(everybody | concerned)
 
 
 def event(actor: Actor, event_id: int) -> Event:

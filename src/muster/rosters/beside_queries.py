@@ -3,12 +3,13 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.tenant import one
 from muster.people.models import Qualification
+from muster.people.visibility import departments_managed_by
 from muster.rosters.models import (
     ExtraHours,
     PositionQualification,
@@ -60,7 +61,13 @@ def roster_note(actor: Actor, note_id: int) -> RosterNote:
 def extra_hours(actor: Actor) -> QuerySet[ExtraHours]:
     """Of people whom the actor sees, in the order of their starts."""
     rows = ExtraHours.objects.visible_to(actor)
-    beside = ("employee", "department__location", "qualification", "pay_code", "settled_by")
+    beside = (
+        "employee__primary_department__location",
+        "department__location",
+        "qualification",
+        "pay_code",
+        "settled_by",
+    )
     return rows.select_related(*beside).order_by("starts_at", "id")
 
 
@@ -79,8 +86,14 @@ def required_cover_row(actor: Actor, row_id: int) -> RequiredCover:
 
 
 def roster_budgets(actor: Actor) -> QuerySet[RosterBudget]:
-    rows = RosterBudget.objects.visible_to(actor).select_related("department")
-    return rows.order_by("department_id", "week_starts_on", "id")
+    """Of departments that the actor manages, by their order; of each that of every week first."""
+    rows = RosterBudget.objects.visible_to(actor).filter(departments_managed_by(actor, "department_id"))
+    order = ("department__order", "department_id", F("week_starts_on").asc(nulls_first=True), "id")
+    return rows.select_related("department__location").order_by(*order)
+
+
+def roster_budget(actor: Actor, budget_id: int) -> RosterBudget:
+    return _one(roster_budgets(actor), budget_id, "Roster budget")
 
 
 def roster_templates(actor: Actor) -> QuerySet[RosterTemplate]:

@@ -1,17 +1,15 @@
 """Reading open time: the cover that positions want less what is planned, vacant shifts included."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
 from muster.core.actor import Actor
-from muster.core.models import Organisation
 from muster.leave.daytime import DAY, instant
 from muster.places.models import Department, Position
-from muster.places.queries import organisation
 from muster.rosters.beside_queries import required_cover
 from muster.rosters.models import RequiredCover, ScheduledShift
 from muster.rosters.opening import Stretch, missing
@@ -61,7 +59,7 @@ def open_time(
     positions: Collection[int] | None = None,
     only_shift_time: bool = False,
 ) -> list[OpenTime]:
-    """Between these instants, in order: at most four statements. `only_shift_time`: of vacant shifts alone.
+    """Between these instants, in order: at most two statements. `only_shift_time`: of vacant shifts alone.
 
     Vacant shifts are open time of their own and are not counted again as wanted cover that is missing.
     """
@@ -71,8 +69,17 @@ def open_time(
         _vacant(row, asked) for row in planned if row.employee_id is None and row.finishes_at is not None
     ]
     if not only_shift_time:
-        found += _uncovered(actor, planned, asked)
+        found += _uncovered(_covers(actor, asked), planned, asked)
     return sorted(found, key=_order)
+
+
+def uncovered(
+    actor: Actor, first: datetime, last: datetime, *, departments: Collection[int]
+) -> list[OpenTime]:
+    """As open_time, of wanted cover alone: two statements, and one where none is wanted."""
+    asked = _Asked(first, last, departments, None)
+    covers = _covers(actor, asked)
+    return sorted(_uncovered(covers, _planned(actor, asked), asked), key=_order) if covers else []
 
 
 def _order(one: OpenTime) -> tuple[datetime, int, int, datetime]:
@@ -97,10 +104,18 @@ def _vacant(row: ScheduledShift, asked: _Asked) -> OpenTime:
     return OpenTime(row.department, row.position, max(row.starts_at, asked.first), finishes_at, 1, vacant=row)
 
 
-def _uncovered(actor: Actor, planned: Iterable[ScheduledShift], asked: _Asked) -> Iterator[OpenTime]:
-    company = organisation(actor)
+def _covers(actor: Actor, asked: _Asked) -> dict[Place, list[RequiredCover]]:
+    """With the organisation."""
     rows = required_cover(actor).filter(asked.places, department__archived_at__isnull=True)
-    covers = _by_place(rows)
+    found: dict[Place, list[RequiredCover]] = defaultdict(list)
+    for row in rows.select_related("organisation", "department__location", "position"):
+        found[row.department_id, row.position_id].append(row)
+    return found
+
+
+def _uncovered(
+    covers: Mapping[Place, list[RequiredCover]], planned: Iterable[ScheduledShift], asked: _Asked
+) -> Iterator[OpenTime]:
     have: dict[Place, list[Stretch]] = defaultdict(list)
     for row in planned:
         place = (row.department_id, row.position_id)
@@ -108,21 +123,14 @@ def _uncovered(actor: Actor, planned: Iterable[ScheduledShift], asked: _Asked) -
             stretch = Stretch(max(row.starts_at, asked.first), min(row.finishes_at, asked.last))
             have[place if place in covers else (row.department_id, None)].append(stretch)
     for place, of_place in covers.items():
-        for one in missing(_wanted(of_place, company, asked), have[place]):
+        for one in missing(_wanted(of_place, asked), have[place]):
             where = of_place[0]
             yield OpenTime(where.department, where.position, one.starts_at, one.finishes_at, one.people)
 
 
-def _by_place(rows: Iterable[RequiredCover]) -> dict[Place, list[RequiredCover]]:
-    found: dict[Place, list[RequiredCover]] = defaultdict(list)
-    for row in rows:
-        found[row.department_id, row.position_id].append(row)
-    return found
-
-
-def _wanted(covers: list[RequiredCover], company: Organisation, asked: _Asked) -> list[Stretch]:
+def _wanted(covers: list[RequiredCover], asked: _Asked) -> list[Stretch]:
     """A date of its own takes the place of the weekday's."""
-    zone = zone_of(company, covers[0].department)
+    zone = zone_of(covers[0].organisation, covers[0].department)
     found: list[Stretch] = []
     on = asked.first.astimezone(zone).date() - ONE_DAY
     while on <= asked.last.astimezone(zone).date():

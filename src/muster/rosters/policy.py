@@ -5,7 +5,7 @@ from typing import Any
 from muster.core.actor import PERSON_ROLES, Actor, Role, Scope
 from muster.core.policy import allow
 from muster.people.models import DepartmentMember
-from muster.people.policy import managed, managed_department, own
+from muster.people.policy import costs_shown, managed, managed_department, own
 from muster.rosters.swapping import PLAN_BY, PROPOSAL_BY, By
 
 ADMIN = Role.ORGANISATION_ADMIN
@@ -47,8 +47,7 @@ for noun in ("scheduled_shift", "duty_period"):
     allow(f"{noun}.list", *Role, scope=Scope.ROSTER)
 for action in (
     *(f"scheduled_shift.{verb}" for verb in ("create", "update", "delete", "publish")),
-    "duty_period.create",
-    "duty_period.delete",
+    *(f"duty_period.{verb}" for verb in ("create", "update", "delete")),
 ):
     allow(action, ADMIN, ROSTERS, scope=Scope.ROSTER)
     condition = own_or_managed if action.startswith("duty_period") else planned_by
@@ -71,6 +70,9 @@ for action in (
 for action in ("roster_template.lay", "roster.copy"):
     allow(action, ADMIN, ROSTERS, Role.MANAGER, scope=Scope.ROSTER)
 allow("roster_budget.list", ADMIN, ROSTERS, PAYROLL, Role.MANAGER, scope=Scope.COST)
+# What is planned costs the sum of people's pay: where one shift is planned, that of one person.
+allow("roster_budget.view_spent", ADMIN, ROSTERS, PAYROLL, scope=Scope.COST)
+allow("roster_budget.view_spent", Role.MANAGER, when=costs_shown, scope=Scope.COST)
 for action in (
     *(f"roster_note.{verb}" for verb in ("create", "update", "delete")),
     *(f"required_cover.{verb}" for verb in ("set", "delete")),

@@ -111,7 +111,8 @@ def duty_periods(actor: Actor, kind: str | None = None) -> QuerySet[DutyPeriod]:
     rows = DutyPeriod.objects.visible_to(actor)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    return rows.select_related("employee", "department__location", "roster").order_by("starts_at", "id")
+    beside = ("employee__primary_department__location", "department__location", "roster")
+    return rows.select_related(*beside).order_by("starts_at", "id")
 
 
 def duty_period(actor: Actor, period_id: int, kind: str | None = None) -> DutyPeriod:

@@ -6,18 +6,20 @@ from muster.core.models import Organisation
 from muster.rosters.models import ScheduledShift
 from muster.rosters.weeks import zone_of
 
+Times = tuple[datetime, datetime | None]
 
-def shift_in_words(row: ScheduledShift, organisation: Organisation) -> str:
-    """As `on Thursday 5 March from 09:00 to 17:00 in Kitchen`."""
+
+def shift_in_words(row: ScheduledShift, organisation: Organisation, times: Times | None = None) -> str:
+    """As `Thu 5 Mar 09:00 to 17:00 in Kitchen`, or `Fri 6 Mar 22:00 to Sat 7 Mar 06:00`. `times`: others than it has now."""
     zone = zone_of(organisation, row.department)
-    start = row.starts_at.astimezone(zone)
-    said = f"on {day_in_words(start)} from {start:%H:%M}"
-    if row.finishes_at is not None:
-        finish = row.finishes_at.astimezone(zone)
-        other = f"{day_in_words(finish)} " if finish.date() != start.date() else ""
-        said += f" to {other}{finish:%H:%M}"
+    starts_at, finishes_at = times or (row.starts_at, row.finishes_at)
+    start = starts_at.astimezone(zone)
+    said = _moment(start)
+    if finishes_at is not None:
+        finish = finishes_at.astimezone(zone)
+        said += f" to {_moment(finish) if finish.date() != start.date() else f'{finish:%H:%M}'}"
     return f"{said} in {row.department.name}" if row.department else said
 
 
-def day_in_words(local: datetime) -> str:
-    return f"{local:%A} {local.day} {local:%B}"
+def _moment(local: datetime) -> str:
+    return f"{local:%a} {local.day} {local:%b %H:%M}"

@@ -29,7 +29,18 @@ WORK = (
         "roster.list",
         tuple(
             f"/roster/{part}"
-            for part in ("team/", "shifts/", "days/", "notes/", "publish/", "swaps/", "copy", "lay")
+            for part in (
+                "team/",
+                "shifts/",
+                "days/",
+                "notes/",
+                "publish/",
+                "swaps/",
+                "copy",
+                "lay",
+                "duty/",
+                "events/",
+            )
         ),
     ),
     Entry("My leave", "my_leave", "leave_request.list", ("/leave/",)),

@@ -134,6 +134,16 @@ class DateField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
+class NearDateField(DateField):
+    """A day that somebody works on, or could."""
+
+    def clean(self, value: Any) -> Any:
+        on = super().clean(value)
+        if on is not None and not is_near(on):
+            raise forms.ValidationError("Check the year.")
+        return on
+
+
 class TimeField(forms.TimeField):
     """A time of day, to the minute."""
 

@@ -219,3 +219,14 @@ def test_a_failure_of_ours_is_told_plainly(door: Door, monkeypatch: pytest.Monke
             }
         ]
     }
+
+
+def test_what_the_minute_refuses_is_no_call_of_the_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program gone wild does not use up the day of the others."""
+    monkeypatch.setattr(auth, "MINUTE_LIMIT", "2 per minute")
+    monkeypatch.setattr(auth, "DAY_LIMIT", "5 per day")
+    door = Door(token(world))
+    for minute, expected in ((0, [200, 200, 429, 429, 429]), (1, [200, 200]), (2, [200, 429])):
+        with at(NOW + timedelta(minutes=minute)):
+            answers = [door("GET", "/configuration").status_code for _ in expected]
+        assert answers == expected, minute

@@ -76,14 +76,14 @@ def test_a_balance_in_days_is_told_in_hours(world: World, door: Door, bank: Leav
 @pytest.mark.parametrize(
     ("changed", "status", "detail"),
     [
-        ({"member_id": 999_999}, 404, "Member was not found."),
-        ({"accrual_bank_id": 999_999}, 404, "Accrual bank was not found."),
+        ({"member_id": 999_999}, 404, "1: Member was not found."),
+        ({"accrual_bank_id": 999_999}, 404, "1: Accrual bank was not found."),
         ({"member_id": None}, 400, "1.member_id: not an id."),
         ({"hours": None}, 400, "1.hours: give a value."),
         ({"hours": "many"}, 400, "1.hours: not a number."),
         ({"hours": 1e9}, 400, "1.hours: not a number of that size."),
         ({"note": 5}, 400, "1.note: give a text."),
-        ({"note": "x" * 501}, 400, "A note has up to 500 characters."),
+        ({"note": "x" * 501}, 400, "1.note: String should have at most 500 characters"),
     ],
 )
 @pytest.mark.parametrize(
@@ -155,3 +155,44 @@ def test_statements_do_not_grow_with_the_members(
     for ids in (people[:1], people):
         with django_assert_num_queries(8):
             door.get(PATH, member_ids=ids, accrual_bank_ids=[bank.pk])
+
+
+def test_statements_do_not_grow_with_what_is_entered(
+    world: World, door: Door, bank: LeaveBank, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """More for those who have no balance of the bank yet, however many these are."""
+    names = list(world.people)
+    for some, most in ((names[:1], 32), (names[1:], 32), (names, 24)):
+        with django_assert_max_num_queries(most):
+            door.told("PUT", PATH, [of(world, name, bank, hours=len(some)) for name in some])
+        with django_assert_max_num_queries(24):
+            body = [of(world, name, bank, adjustment_hours=1) for name in some]
+            assert door.told("POST", f"{PATH}/adjustments", body)[-1]["hours"] == len(some) + 1
+
+
+def test_one_balance_that_is_set_twice(world: World, door: Door, bank: LeaveBank) -> None:
+    body = [of(world, "noah", bank, hours=hours) for hours in (8, 3)]
+    assert door.told("PUT", PATH, body) == [of(world, "noah", bank, hours=3)] * 2
+    lines = LedgerEntry.objects.all_rows_unchecked().filter(account__bank=bank).order_by("pk")
+    assert list(lines.values_list("amount", flat=True)) == [8, -5]
+
+
+def test_what_is_sent_again(world: World, door: Door, bank: LeaveBank) -> None:
+    """The documents have nothing by which a second sending is known: an adjustment is two, a balance is set to what it is."""
+    for hours in (4, 8):
+        body = [of(world, "noah", bank, adjustment_hours=4)]
+        assert door.told("POST", f"{PATH}/adjustments", body) == [of(world, "noah", bank, hours=hours)]
+    with unchanged():
+        assert door.told("PUT", PATH, [of(world, "noah", bank, hours=8)]) == [
+            of(world, "noah", bank, hours=8)
+        ]
+
+
+def test_more_than_a_balance_can_move(world: World, door: Door, bank: LeaveBank) -> None:
+    much = of(world, "noah", bank, adjustment_hours=99_999)
+    door.told("POST", f"{PATH}/adjustments", [much] * 11)
+    with unchanged():
+        detail = door.refused(
+            "PUT", PATH, [of(world, "emma", bank, hours=1), of(world, "noah", bank, hours=-1)]
+        )
+    assert detail == "1: An amount is a number below 1,000,000."

@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from muster.leave.actions import enter_availability
+from muster.leave.actions import delete_occurrence, enter_availability, update_occurrence
 from muster.people.actions import deactivate_employee
 from tests.away import fresh
 from tests.dialects.aladtec.door import Door
@@ -66,6 +66,21 @@ def test_what_repeats_within_the_range(world: World, door: Door) -> None:
         ("2026-03-11T12:00", "2026-03-11T17:00"),
         ("2026-03-16T09:00", "2026-03-16T17:00"),
         ("2026-03-18T09:00", "2026-03-18T10:00"),
+    ]
+
+
+def test_one_of_what_repeats_that_is_left_out_or_moved(world: World, door: Door) -> None:
+    row = enter_availability(
+        world.actor("ada"), fresh(world, "noah"), starts_on=date(2026, 3, 9),
+        starts_at=time(9), finishes_at=time(17), repeat_every_weeks=1, repeat_weekdays=[1, 3, 5],
+    )  # fmt: skip
+    delete_occurrence(world.actor("ada"), row, date(2026, 3, 9))
+    moved = {"starts_on": date(2026, 3, 12), "ends_on": date(2026, 3, 12), "finishes_at": time(12)}
+    update_occurrence(world.actor("ada"), row, date(2026, 3, 11), **moved)
+    told = door.at("/api/v2").get(PATH, **days("2026-03-09T00:00", "2026-03-16T00:00", ""))
+    assert [(one["start_datetime"], one["stop_datetime"]) for one in told] == [
+        ("2026-03-12T09:00", "2026-03-12T12:00"),
+        ("2026-03-13T09:00", "2026-03-13T17:00"),
     ]
 
 

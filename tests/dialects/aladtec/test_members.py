@@ -250,7 +250,10 @@ def test_values_that_do_not_fit_their_attribute(
 def test_a_date_that_is_none(door: Door, facts: Facts) -> None:
     body = least(custom_attributes=[{"attribute_id": facts["licence"], "value": "soon"}])
     with unchanged():
-        assert door.refused("POST", "/members", body) == "Licence until is a date, as 2026-12-31."
+        assert (
+            door.refused("POST", "/members", body)
+            == "custom_attributes: Licence until is a date, as 2026-12-31."
+        )
 
 
 def test_an_attribute_given_twice(door: Door, facts: Facts) -> None:
@@ -283,14 +286,14 @@ def test_a_login_is_of_one(world: World, door: Door, facts: Facts, login: str) -
 def test_a_required_attribute(world: World, door: Door) -> None:
     field = create_custom_field(world.actor("ada"), name="Blood group", required=True)
     with unchanged():
-        assert door.refused("POST", "/members", least()) == "Blood group is required."
+        assert door.refused("POST", "/members", least()) == "custom_attributes: Blood group is required."
     value = [{"attribute_id": field.pk, "value": "0+"}]
     pk = door.told("POST", "/members", least(custom_attributes=value), status=201)["member_id"]
     with unchanged():
         cleared = [{"attribute_id": field.pk, "value": ""}]
         assert (
             door.refused("PATCH", f"/members/{pk}", {"custom_attributes": cleared})
-            == "Blood group is required."
+            == "custom_attributes: Blood group is required."
         )
     # Whoever was there before is changed without it.
     door.told("PATCH", f"/members/{world.noah.pk}", {"login": "noah"})
@@ -421,10 +424,10 @@ def test_many_changes(world: World, door: Door) -> None:
 @pytest.mark.parametrize(
     ("second", "detail"),
     [
-        ({"member_id": 999_999}, "member_id: there is no 999999."),
+        ({"member_id": 999_999}, "1.member_id: there is no 999999."),
         ({}, "1.member_id is required."),
         ({"member_id": "olga", "login": "one"}, "1.login: Another employee has this login."),
-        ({"member_id": "noah"}, "member_id: a member is given twice."),
+        ({"member_id": "noah"}, "1.member_id: {noah} is given twice."),
         ({"member_id": "olga", "employee_type_id": 999_999}, "1.employee_type_id: there is no 999999."),
     ],
 )
@@ -435,7 +438,7 @@ def test_many_changes_or_none(world: World, door: Door, second: dict[str, Any], 
         found = door.refused(
             "PATCH", "/members/batch", [{"member_id": world.noah.pk, "login": "one"}, second]
         )
-    assert found == detail
+    assert found == detail.format(noah=world.noah.pk)
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
@@ -555,3 +558,45 @@ def test_custom_attributes(world: World, door: Door, facts: Facts) -> None:
         ("Licence until", "expirationdate", False),
         ("Card", "date", True),
     ]
+
+
+@pytest.mark.parametrize("value", [1e308, 1e30, -1e22, 18446744073709551616, 2**53, 2**53 - 1, 42, 1e-300])
+def test_a_number_of_any_size_is_told(world: World, door: Door, facts: Facts, value: float) -> None:
+    sent = [{"attribute_id": facts["shoes"], "value": value}]
+    told = door.told("PATCH", f"/members/{world.noah.pk}", {"custom_attributes": sent})
+    assert told["custom_attributes"] == sent
+    assert door.get("/members", member_ids=world.noah.pk) == [told]
+
+
+def test_attributes_that_a_profile_closes_are_not_found_by_asking_for_them(
+    world: World, facts: Facts
+) -> None:
+    narrow = Door(token(world, rights={"employee": "read"}))
+    for pk in (facts["badge"], 999_999):
+        narrow.refused("GET", "/members", status=403, attribute_ids=pk)
+
+
+def people(facts: Facts, first: int, last: int) -> list[dict[str, Any]]:
+    return [
+        least(
+            login=f"member{number}",
+            work_group_id=facts["crew"],
+            position_qualification_ids=[facts["medic"].pk, facts["driver"].pk],
+            custom_attributes=[{"attribute_id": facts["badge"], "value": str(number)}],
+        )
+        for number in range(first, last)
+    ]
+
+
+def test_lists_are_read_once_however_many_are_sent(
+    door: Door, facts: Facts, django_assert_max_num_queries: Any
+) -> None:
+    """So many for each member, and so many besides."""
+    made: list[dict[str, Any]] = []
+    for first, last in ((0, 1), (1, 21)):
+        with django_assert_max_num_queries(14 + 16 * (last - first)):
+            made += door.told("POST", "/members/batch", people(facts, first, last), status=201)
+    renamed = [{"member_id": one["member_id"], "last_name": "Lane"} for one in made]
+    for some in (renamed[:1], renamed[1:]):
+        with django_assert_max_num_queries(10 + 5 * len(some)):
+            door.told("PATCH", "/members/batch", some)

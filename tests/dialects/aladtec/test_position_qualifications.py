@@ -43,8 +43,8 @@ def test_new_ones(door: Door) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "detail"),
     [
-        ([{"name": "Ladder"}, {"name": "medic"}], 409, "There is a qualification called medic already."),
-        ([{"name": "Ladder"}, {"name": "ladder"}], 409, "There is a qualification called ladder already."),
+        ([{"name": "Ladder"}, {"name": "medic"}], 409, "1: There is a qualification called medic already."),
+        ([{"name": "Ladder"}, {"name": "ladder"}], 409, "1: There is a qualification called ladder already."),
         ([{"name": "Ladder"}, {}], 400, "1.name is required."),
         ([{"name": ""}], 400, "0.name: give a text that is not empty."),
         ([{"name": 1}], 400, "0.name: give a text."),
@@ -69,11 +69,11 @@ def test_other_names(door: Door, rows: list[Qualification]) -> None:
 @pytest.mark.parametrize(
     ("second", "status", "detail"),
     [
-        ({"name": "Medic"}, 409, "There is a qualification called Medic already."),
-        ({"position_qualification_id": 999_999}, 400, "position_qualification_id: there is no 999999."),
+        ({"name": "Medic"}, 409, "1: There is a qualification called Medic already."),
+        ({"position_qualification_id": 999_999}, 400, "1.position_qualification_id: there is no 999999."),
         ({"position_qualification_id": None}, 400, "1.position_qualification_id: not an id."),
         ({"name": " "}, 400, "1.name: give a text that is not empty."),
-        ({"position_qualification_id": "first"}, 400, "position_qualification_id: one is given twice."),
+        ({"position_qualification_id": "first"}, 400, "1.position_qualification_id: {first} is given twice."),
     ],
 )
 def test_other_names_that_cannot_be(
@@ -83,7 +83,7 @@ def test_other_names_that_cannot_be(
         second = {"position_qualification_id": rows[0].pk}
     with unchanged():
         body = [told(rows[0], "Pump 2"), told(rows[2], "Chauffeur") | second]
-        assert door.refused("PATCH", PATH, body, status=status) == detail
+        assert door.refused("PATCH", PATH, body, status=status) == detail.format(first=rows[0].pk)
 
 
 @answers("DELETE /api/v3/schedules/position-qualifications")
@@ -103,7 +103,7 @@ def test_one_that_a_position_asks_for_stays(world: World, door: Door, rows: list
         detail = door.refused(
             "DELETE", PATH, [{"position_qualification_id": row.pk} for row in rows], status=409
         )
-    assert detail == "Engine asks for Medic. Change that first."
+    assert detail == "1: Engine asks for Medic. Change that first."
     set_position_qualification(ada, position, None)
     assert door("DELETE", PATH, [{"position_qualification_id": rows[1].pk}]).status_code == 204
 
@@ -114,7 +114,7 @@ def test_deleting_what_is_not_there(world: World, door: Door, rows: list[Qualifi
     for pk in (999_999, theirs.pk):
         with unchanged():
             body = [{"position_qualification_id": rows[0].pk}, {"position_qualification_id": pk}]
-            assert door.refused("DELETE", PATH, body) == f"position_qualification_id: there is no {pk}."
+            assert door.refused("DELETE", PATH, body) == f"1.position_qualification_id: there is no {pk}."
 
 
 def test_profiles(world: World, rows: list[Qualification]) -> None:
@@ -131,3 +131,21 @@ def test_profiles(world: World, rows: list[Qualification]) -> None:
 
 def test_a_profile_without_them(world: World) -> None:
     Door(token(world, rights={"employee": "write"})).refused("GET", PATH, status=403)
+
+
+def test_names_pass_on_in_the_order_of_the_list(door: Door, rows: list[Qualification]) -> None:
+    pump, medic, _ = rows
+    with unchanged():
+        door.refused("PATCH", PATH, [told(pump, "Medic"), told(medic, "Surgeon")], status=409)
+    changed = [told(medic, "Surgeon"), told(pump, "medic")]
+    assert door.told("PATCH", PATH, changed) == changed
+
+
+def test_statements_do_not_grow_with_the_list(door: Door, django_assert_max_num_queries: Any) -> None:
+    """Of new ones; each that gets another name is written by itself."""
+    made = []
+    for names in (["Pump"], [f"Pump {number}" for number in range(99)]):
+        with django_assert_max_num_queries(8):
+            made += door.told("POST", PATH, [{"name": name} for name in names], status=201)
+    with django_assert_max_num_queries(107):
+        door.told("PATCH", PATH, [one | {"name": f"{one['name']} A"} for one in made])

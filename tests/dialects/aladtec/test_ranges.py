@@ -150,3 +150,38 @@ def test_reading_is_all_that_they_take(door: Door, path: str) -> None:
         answer = door("DELETE", path)
     assert answer.status_code == 405
     assert answer.json()["errors"][0]["error"] == "Method not allowed."
+
+
+def naive(first: str, last: str) -> dict[str, Any]:
+    return {"range_start_datetime": first, "range_stop_datetime": last}
+
+
+@pytest.mark.parametrize("path", [*TIMED, "/time-clock-time"])
+def test_the_order_of_naive_times_is_that_of_their_instants(door: Door, path: str) -> None:
+    """In the night to 2026-10-04 the clock goes from 02:00 to 03:00: 02:45, which is not there, is 03:45."""
+    v2 = door.at("/api/v2")
+    assert v2.refused("GET", path, **naive("2026-10-04T02:45", "2026-10-04T03:15")) == AFTER
+    v2.get(path, **naive("2026-10-04T01:59", "2026-10-04T03:00"))
+    v2.get(path, **naive("2026-10-04T02:15", "2026-10-04T02:45"))
+
+
+def test_a_month_of_naive_times_in_which_clocks_change(door: Door) -> None:
+    v2, path = door.at("/api/v2"), "/scheduled-time/open-time"
+    v2.get(path, **naive("2026-04-01T00:00", "2026-05-02T00:00"))
+    v2.refused("GET", path, **naive("2026-05-01T00:00", "2026-06-01T01:01"))
+
+
+def test_a_naive_time_that_comes_twice_is_the_first(world: World, door: Door) -> None:
+    """On 2026-04-05 the clock goes back from 03:00 to 02:00."""
+    for name, start, stop in (("noah", "15:00", "15:59"), ("emma", "16:01", "16:45")):
+        shift(world, name, f"2026-04-04T{start}", f"2026-04-04T{stop}", zone="UTC")
+    v2 = door.at("/api/v2")
+    (day,) = v2.get("/scheduled-time", **naive("2026-04-05T02:00", "2026-04-05T02:59"))
+    assert [one["member_id"] for one in day["time_records"]] == [world.noah.pk]
+    (day,) = v2.get("/scheduled-time", **naive("2026-04-05T02:59", "2026-04-05T03:00"))
+    (one,) = day["time_records"]
+    assert (one["member_id"], one["start_datetime"], one["stop_datetime"]) == (
+        world.emma.pk,
+        "2026-04-05T02:01",
+        "2026-04-05T02:45",
+    )

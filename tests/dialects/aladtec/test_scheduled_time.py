@@ -299,3 +299,11 @@ def test_what_a_profile_closes_is_not_found_by_asking_for_it(door: Door, world: 
     narrow.refused("GET", "/scheduled-time", status=403, **asked, **{field: 0})
     narrow.get("/scheduled-time", **asked, member_ids=world.noah.pk)
     door.get("/scheduled-time", **asked, **{field: 0})
+
+
+def test_schedules_that_are_closed_are_told_as_one(world: World) -> None:
+    shift(world, "noah", "2026-03-04T08:00", "2026-03-04T17:00")
+    shift(world, "olga", "2026-03-04T08:00", "2026-03-04T17:00", department=world.yard)
+    (only,) = Door(token(world, rights={"scheduled_shift": "read"})).get(NOW_PATH)
+    assert only["schedule_id"] is None
+    assert {one["member_id"] for one in only["positions"]} == {world.noah.pk, world.olga.pk}

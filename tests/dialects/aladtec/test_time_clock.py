@@ -1,6 +1,6 @@
 """Paycodes and kiosks, clocking in and out, and the records of it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -309,3 +309,12 @@ def test_statements_do_not_grow_with_the_records(
         assert len(door.get(PATH, **DAY)) == 3
     with django_assert_num_queries(2):
         assert len(door.get(f"{PATH}/clocked-in-members")) == 3
+
+
+def test_a_press_at_a_time_that_a_change_of_clocks_leaves_out(world: World) -> None:
+    """Told by the clock before the change, which is an hour later by the one after it."""
+    with at(datetime(2026, 10, 4, 3, 40, tzinfo=SYDNEY)):
+        v2 = Door(token(world), "/api/v2")
+        told = v2.told("POST", f"{PATH}/clock-in", clocked(world, "in", "2026-10-04T02:30"))
+    assert told["clock_in_datetime"] == "2026-10-04T03:30"
+    assert shifts_of(world.noah)[0].clocked_in_at == datetime(2026, 10, 3, 16, 30, tzinfo=UTC)

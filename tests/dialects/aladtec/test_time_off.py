@@ -168,9 +168,12 @@ def test_new_time_off_types(world: World, door: Door) -> None:
     [
         (
             [{"name": "Kelly day"}, {"name": "annual LEAVE"}],
-            "There is a leave type called annual LEAVE already.",
+            "1: There is a leave type called annual LEAVE already.",
         ),
-        ([{"name": "Kelly day"}, {"name": "Kelly day"}], "There is a leave type called Kelly day already."),
+        (
+            [{"name": "Kelly day"}, {"name": "Kelly day"}],
+            "1: There is a leave type called Kelly day already.",
+        ),
         ([{"name": "Kelly day"}, {"name": " "}], "1.name: give a text that is not empty."),
         ([{"name": "Kelly day"}, {}], "1.name is required."),
         ([{"name": "x" * 201}], "0.name: "),
@@ -189,3 +192,9 @@ def test_types_are_made_by_those_who_may(world: World) -> None:
     with unchanged():
         narrow.refused("POST", TYPES, [{"name": "Kelly day"}], status=403)
     assert narrow("GET", TYPES).status_code == 200
+
+
+def test_statements_do_not_grow_with_new_types(door: Door, django_assert_max_num_queries: Any) -> None:
+    for names in (["Kelly day"], [f"Kelly day {number}" for number in range(100)]):
+        with django_assert_max_num_queries(10):
+            door.told("POST", TYPES, [{"name": name} for name in names], status=201)

@@ -160,7 +160,9 @@ def test_what_was_entered_on_a_page_for_good(emma: Tanda, world: World) -> None:
     assert ok(emma("GET", f"/unavailability/{row.pk * DAYS}"))["start"] == 1577797200
     ok(emma("PUT", f"/unavailability/{info['ids'][5]}", {"title": "Choir"}))
     week = ok(emma("GET", "/unavailability?from=2026-03-09&to=2026-03-15"))
-    assert [(one["title"], one["start"]) for one in week] == [("Choir", unix(9, 0)), ("Choir", unix(11, 0))]
+    assert [(one["title"], one["start"]) for one in week] == [("", unix(9, 0)), ("", unix(11, 0))]
+    kept = ok(emma("GET", f"/unavailability?ids={info['ids'][4]},{info['ids'][5]}"))
+    assert [(one["id"], one["title"]) for one in kept] == [(info["ids"][4], ""), (info["ids"][5], "Choir")]
 
 
 @answers("GET /api/v2/unavailability")
@@ -342,30 +344,61 @@ def test_what_was_shown_and_is_sent_back_is_no_change(emma: Tanda, world: World,
     assert newest(Availability).row_version == version
 
 
-def test_a_series_is_changed_as_a_whole(emma: Tanda, world: World) -> None:
-    first, second, third = weekly(emma, world)["repeating_info"]["ids"]
-    found = ok(emma("PUT", f"/unavailability/{second}", {"start": unix(18, 10), "finish": unix(18, 12)}))
-    assert (found["id"], found["start"], found["finish"]) == (second, unix(18, 10), unix(18, 12))
-    all_of_it = ok(emma("GET", f"/unavailability/repeating_for/{first}"))
-    assert [(one["id"], one["start"]) for one in all_of_it] == [
-        (first, unix(11, 10)), (second, unix(18, 10)), (third, unix(25, 10)),
+def test_one_of_a_series_is_changed_alone_and_keeps_its_id(emma: Tanda, world: World) -> None:
+    shown = weekly(emma, world)
+    first, second, third = shown["repeating_info"]["ids"]
+    path = f"/unavailability/{second}"
+    moved = {"start": unix(18, 22), "finish": unix(19, 6), "title": "Exam"}
+    found = ok(emma("PUT", path, {**shown, "id": second, **moved}))
+    assert found == {**shown, "id": second, **moved}
+    assert ok(emma("GET", path)) == found
+    for query in ("", f"?ids={first},{second},{third}", "?from=2026-03-01&to=2026-03-31"):
+        all_of_it = ok(emma("GET", f"/unavailability{query}"))
+        assert [(one["id"], one["start"]) for one in sorted(all_of_it, key=lambda one: one["start"])] == [
+            (first, unix(10, 9)), (second, unix(18, 22)), (third, unix(24, 9)),
+        ]  # fmt: skip
+        assert all(one["repeating_info"] == shown["repeating_info"] for one in all_of_it)
+    assert [one["id"] for one in ok(emma("GET", f"/unavailability/repeating_for/{second}"))] == [
+        first, second, third,
     ]  # fmt: skip
-    longer = {"repeating_info": {"interval": "fortnight", "occurrences": 2}}
-    assert ok(emma("PUT", f"/unavailability/{third}", longer))["repeating_info"]["ids"] == [first, third]
-    only = ok(emma("PUT", f"/unavailability/{third}", {"repeating": False}))
-    assert (only["id"], only["start"], only["repeating_info"]) == (first, unix(25, 10), None)
-    again = ok(emma("PUT", f"/unavailability/{first}", {"repeating": True, **longer}))
-    assert again["repeating_info"]["start"] == unix(25, 10)
-
-
-def test_days_of_a_week_move_together(emma: Tanda, world: World) -> None:
-    row = enter_availability(
-        world.actor("emma"), fresh(world, "emma"),
-        starts_on=date(2026, 3, 9), repeat_every_weeks=1, repeat_weekdays=[1, 7], repeat_until=date(2026, 3, 22),
+    assert ok(emma("GET", "/unavailability?from=2026-03-17&to=2026-03-17")) == []
+    # Our number of the row that it became is no id of its own.
+    alone = newest(Availability)
+    gone(emma, f"/unavailability/{alone.pk * DAYS}", "unavailability")
+    assert ok(emma("GET", f"/unavailability?ids={alone.pk * DAYS}")) == []
+    # It is changed again, and back in its place is no change of the others.
+    again = ok(emma("PUT", path, {"start": unix(17, 9), "finish": unix(17, 10)}))
+    assert (again["id"], again["title"], again["start"], again["finish"]) == (
+        second, "Exam", unix(17, 9), unix(17, 10),
     )  # fmt: skip
-    ok(emma("PUT", f"/unavailability/{row.pk * DAYS}", {"date_from": "2026-03-10"}))
-    found = ok(emma("GET", f"/unavailability/repeating_for/{row.pk * DAYS}"))
-    assert [one["start"] for one in found] == [unix(day, 0) for day in (10, 16, 17, 23)]
+
+
+def test_how_it_repeats_is_changed_of_the_whole_series(emma: Tanda, world: World) -> None:
+    first, second, third = weekly(emma, world)["repeating_info"]["ids"]
+    longer = {"repeating_info": {"interval": "fortnight", "occurrences": 2}}
+    found = ok(emma("PUT", f"/unavailability/{third}", {**longer, "title": "Exams"}))
+    assert (found["repeating_info"]["ids"], found["title"]) == ([first, third], "Exams")
+    gone(emma, f"/unavailability/{second}", "unavailability")
+    alone = ok(emma("PUT", f"/unavailability/{third}", {"title": "Choir"}))
+    assert alone["repeating_info"] == found["repeating_info"]
+    with refused(
+        400, "repeating_info: this one was changed alone. Send it with another of the series."
+    ) as answered:
+        answered.append(emma("PUT", f"/unavailability/{third}", {"repeating": False}))
+        answered.append(emma("PUT", f"/unavailability/{third}", {"repeating_info": {"interval": "week"}}))
+    # What is no more of it stays, by an id of its own.
+    only = ok(emma("PUT", f"/unavailability/{first}", {"repeating": False}))
+    assert (only["id"], only["start"], only["repeating_info"]) == (first, unix(10, 9), None)
+    again = ok(
+        emma(
+            "PUT",
+            f"/unavailability/{first}",
+            {"repeating": True, **longer, "start": unix(11, 9), "finish": unix(11, 10)},
+        )
+    )
+    assert (again["repeating_info"]["start"], again["start"]) == (unix(11, 9), unix(11, 9))
+    titles = {one["title"]: one["repeating"] for one in ok(emma("GET", "/unavailability"))}
+    assert titles == {"Exams": True, "Choir": False}
 
 
 @pytest.mark.parametrize(
@@ -389,8 +422,51 @@ def test_delete(emma: Tanda, max_: Tanda, world: World) -> None:
     one, series = made(emma, world), weekly(emma, world)
     assert ok(emma("DELETE", f"/unavailability/{one['id']}")) == {}
     gone(emma, f"/unavailability/{one['id']}", "unavailability")
-    assert ok(max_("DELETE", f"/unavailability/{series['repeating_info']['ids'][2]}")) == {}
+    first, second, third = series["repeating_info"]["ids"]
+    assert ok(max_("DELETE", f"/unavailability/{second}")) == {}
+    gone(emma, f"/unavailability/{second}", "unavailability")
+    left = ok(emma("GET", f"/unavailability/repeating_for/{third}"))
+    info = {"interval": "week", "occurrences": 2, "start": unix(10, 9), "ids": [first, third]}
+    assert [(one["id"], one["repeating_info"]) for one in left] == [(first, info), (third, info)]
+    # One that was changed alone goes alone; with the last goes the series.
+    ok(emma("PUT", f"/unavailability/{first}", {"title": "Exam"}))
+    for key in (third, first):
+        assert ok(emma("DELETE", f"/unavailability/{key}")) == {}
     assert ok(emma("GET", "/unavailability")) == []
+    assert not Availability.objects.all_rows_unchecked().exists()
+
+
+def test_a_night_of_a_series_on_which_clocks_change(emma: Tanda, world: World) -> None:
+    """The clocks go back at three on the 5th of April."""
+    ids = weekly(emma, world, start=unix(28, 22), finish=unix(29, 6))["repeating_info"]["ids"]
+    ok(emma("DELETE", f"/unavailability/{ids[0]}"))
+    ok(emma("PUT", f"/unavailability/{ids[2]}", {"title": "Exam"}))
+    found = [(one["id"], one["finish"] - one["start"]) for one in ok(emma("GET", "/unavailability"))]
+    assert found == [(ids[1], 9 * 3600), (ids[2], 8 * 3600)]
+
+
+def test_nobody_else_touches_one_of_a_series(emma: Tanda, world: World) -> None:
+    first, second, _ = weekly(emma, world)["repeating_info"]["ids"]
+    ok(emma("PUT", f"/unavailability/{first}", {"title": "Exam"}))
+    zoe = Tanda(world.other.token("zoe"))  # type: ignore[union-attr]
+    with refused(404, UNKNOWN) as answered:
+        for api in (zoe, Tanda(world.token("noah")), Tanda(world.token("olga"))):
+            for key in (first, second):
+                answered.append(api("PUT", f"/unavailability/{key}", {"title": "Mine"}))
+                answered.append(api("DELETE", f"/unavailability/{key}"))
+
+
+def test_versions_of_one_that_was_changed_alone(emma: Tanda, world: World) -> None:
+    first, second, _ = weekly(emma, world)["repeating_info"]["ids"]
+    ok(emma("PUT", f"/unavailability/{second}", {"start": unix(17, 10), "title": "Exam"}))
+    created, changed = ok(emma("GET", f"/unavailability/{second}/versions"))
+    assert [one["event"] for one in (created, changed)] == ["create", "update"]
+    assert [one["item_id"] for one in (created, changed)] == [second, second]
+    assert changed["changes"] == [
+        {"field": "title", "previous": "Lectures", "updated": "Exam"},
+        {"field": "start", "previous": unix(17, 9), "updated": unix(17, 10)},
+    ]
+    assert [one["event"] for one in ok(emma("GET", f"/unavailability/{first}/versions"))] == ["create"]
 
 
 @answers("GET /api/v2/unavailability/{id}/versions")

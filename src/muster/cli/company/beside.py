@@ -7,12 +7,13 @@ from functools import partial
 
 from muster.accounts.queries import actor_of_profile
 from muster.cli.company.found import Company
-from muster.cli.company.roster import BREAK_MINUTES, LENGTH, TEAMS, Team
+from muster.cli.company.roster import BREAK_MINUTES, LENGTH, OFFICE, TEAMS, Team
 from muster.core.actor import Actor
 from muster.places.actions import create_event
 from muster.places.models import Weekday
 from muster.rosters import actions
 from muster.rosters.actions import Plan, Turn
+from muster.rosters.models import ExtraHours
 
 DAY = timedelta(days=1)
 VACANT = (
@@ -64,10 +65,12 @@ def _set_rules(company: Company) -> None:
 def _prepare(company: Company, monday: date) -> None:
     planner = _planner(company)
     actions.create_scheduled_shifts(planner, list(_vacant(company, monday)), publish=True)
-    for number in range(14):
+    actions.create_scheduled_shifts(planner, [_draft(company, monday)])
+    for number in range(21):
         crew = number % len(CREWS)
-        on = monday + number * DAY
+        on = monday + (number - 7) * DAY
         actions.set_shift_label(planner, on_date=on, label=CREWS[crew], colour=COLOURS[crew])
+    actions.add_roster_note(planner, on_date=monday - 3 * DAY, content="Fire drill at eleven, everywhere.")
     actions.add_roster_note(planner, on_date=monday + DAY, content="The coffee machine is serviced at ten.")
     actions.add_roster_note(
         planner,
@@ -97,10 +100,22 @@ def _vacant(company: Company, monday: date) -> Iterator[Plan]:
         start = datetime.combine(monday + day * DAY, team.starts[which], team.zone)
         yield Plan(
             department=company.departments[name],
+            position=company.position(name, which),
             starts_at=start,
             finishes_at=start + LENGTH,
             automatic_break_minutes=BREAK_MINUTES,
         )
+
+
+def _draft(company: Company, monday: date) -> Plan:
+    """Of somebody of the office, who works on weekdays, on the Saturday: nobody is told yet."""
+    start = datetime.combine(monday + 5 * DAY, time(10), OFFICE.zone)
+    return Plan(
+        department=company.departments[OFFICE.name],
+        employee=company.payroll_officer,
+        starts_at=start,
+        finishes_at=start + LENGTH / 2,
+    )
 
 
 def _duty(company: Company, planner: Actor, monday: date) -> None:
@@ -118,13 +133,19 @@ def _duty(company: Company, planner: Actor, monday: date) -> None:
     )
     cook = company.members["Kitchen"][0]
     actions.create_duty_period(planner, kind="day_off", employee=cook, on_date=monday + 7 * DAY)
-    starts_at = datetime.combine(monday - 10 * DAY, time(22), _team("Floor").zone)
-    extra = actions.state_extra_hours(
-        actor_of_profile(company.members["Floor"][-1]),
-        company.members["Floor"][-1],
+    extra = _extra_hours(company, "Floor", monday, "A party stayed on.")
+    actions.settle_extra_hours(actor_of_profile(company.members["Floor"][0]), extra, approve=True)
+    _extra_hours(company, "Bar", monday, "The till did not add up.")
+
+
+def _extra_hours(company: Company, team: str, monday: date, reason: str) -> ExtraHours:
+    starts_at = datetime.combine(monday - 10 * DAY, time(22), _team(team).zone)
+    employee = company.members[team][-1]
+    return actions.state_extra_hours(
+        actor_of_profile(employee),
+        employee,
         starts_at=starts_at,
         finishes_at=starts_at + timedelta(minutes=90),
-        department=company.departments["Floor"],
-        reason="A party stayed on.",
+        department=company.departments[team],
+        reason=reason,
     )
-    actions.settle_extra_hours(actor_of_profile(company.members["Floor"][0]), extra, approve=True)

@@ -15,7 +15,7 @@ from muster.core.models import Organisation
 from muster.people.actions import create_employee, create_employment_type, update_employee
 from muster.people.models import Employee, EmploymentType
 from muster.places.actions import create_department, create_location, found_organisation, register_device
-from muster.places.models import Department, Device, Location
+from muster.places.models import Department, Device, Location, Position
 
 NAME = "Saltbush"
 MAIL = "saltbush.example"
@@ -46,6 +46,12 @@ class Company:
     devices: dict[str, Device] = field(default_factory=dict)
     access_codes: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[Employee]] = field(default_factory=dict)
+    positions: dict[str, list[Position]] = field(default_factory=dict)
+
+    def position(self, team: str, number: int) -> Position | None:
+        """Members and shifts of a team take turns in its positions."""
+        positions = self.positions.get(team)
+        return positions[number % len(positions)] if positions else None
 
     @property
     def admin(self) -> Employee:

@@ -11,7 +11,7 @@ from muster.attendance import actions, queries
 from muster.attendance.jobs import look_for_forgotten
 from muster.attendance.kinds import EventType
 from muster.attendance.models import Shift, Source
-from muster.cli.company import beside, leave
+from muster.cli.company import beside, leave, swaps
 from muster.cli.company.found import Company
 from muster.cli.company.roster import BREAK_MINUTES, OFFICE, SYDNEY, TEAMS, Team, Turn, turns
 from muster.core import clock, jobs
@@ -65,6 +65,8 @@ class Life:
         for at, do in leave.moments(self._company, self._mondays[-1] + WEEK, self._now):
             self._expect(at, do)
         for at, do in beside.moments(self._company, self._mondays[-1], self._now):
+            self._expect(at, do, jobs=ALL_JOBS)
+        for at, do in swaps.moments(self._company, self._now):
             self._expect(at, do, jobs=ALL_JOBS)
         told = self._mondays[0]
         for moment in sorted(self._moments):
@@ -137,6 +139,7 @@ class Life:
             Plan(
                 department=self._company.departments[turn.team.name],
                 employee=self._member(turn),
+                position=self._company.position(turn.team.name, turn.member),
                 starts_at=turn.starts_at,
                 finishes_at=turn.finishes_at,
                 automatic_break_minutes=BREAK_MINUTES,

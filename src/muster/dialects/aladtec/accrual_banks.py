@@ -1,6 +1,8 @@
 """Accrual banks: what time off is taken from, in hours (aladtec-v2.txt 181-189)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpResponse
@@ -8,15 +10,15 @@ from ninja import Body, Query, Schema
 from pydantic import Field
 
 from muster.core.actor import Actor
-from muster.core.errors import NotFound
+from muster.core.errors import NotFound, of_many
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.errors import conflict_is_invalid
 from muster.dialects.aladtec.wire import (
     COMMON_ERRORS,
     HoursIn,
     IdIn,
-    LongTextIn,
     MetaOut,
+    NoteIn,
     RequiredIds,
     Wire,
     enveloped,
@@ -64,7 +66,7 @@ class Wanted(Schema):
 class OfPair(Wire):
     member_id: IdIn
     accrual_bank_id: IdIn
-    note: LongTextIn = ""
+    note: NoteIn = ""
 
 
 class BalanceIn(OfPair):
@@ -75,13 +77,14 @@ class AdjustmentIn(OfPair):
     adjustment_hours: HoursIn
 
 
-def _pairs(actor: Actor, ids: Iterable[tuple[int, int]]) -> list[Pair]:
-    """Raises NotFound for a member, or a bank, that is not there."""
-    wanted = list(ids)
+def _pairs(actor: Actor, wanted: Sequence[tuple[int, int]], *, listed: bool) -> list[Pair]:
+    """Raises NotFound for a member, or a bank, that is not there; of a list that was sent it says which."""
     members = employees(actor, active=None).in_bulk({one for one, _ in wanted})
     banks = type_queries.banks(actor).in_bulk({one for _, one in wanted})
-    known(members, (one for one, _ in wanted), "member_id", error=NotFound, noun="Employee")
-    known(banks, (one for _, one in wanted), "accrual_bank_id", error=NotFound, noun="Leave bank")
+    for place, (member_id, bank_id) in enumerate(wanted):
+        with of_many(place) if listed else nullcontext():
+            known(members, [member_id], "member_id", error=NotFound, noun="Employee")
+            known(banks, [bank_id], "accrual_bank_id", error=NotFound, noun="Leave bank")
     return [(members[member_id], banks[bank_id]) for member_id, bank_id in wanted]
 
 
@@ -100,13 +103,18 @@ def _balances(actor: Actor, pairs: list[Pair]) -> list[dict[str, Any]]:
 
 
 def _enter(
-    request: AladtecRequest, entries: list[tuple[OfPair, Any]], act: Callable[..., object]
+    request: AladtecRequest, entries: list[tuple[OfPair, Decimal]], act: Callable[..., None]
 ) -> HttpResponse:
     actor = request.auth
-    pairs = _pairs(actor, ((one.member_id, one.accrual_bank_id) for one, _ in entries))
+    pairs = _pairs(actor, [(one.member_id, one.accrual_bank_id) for one, _ in entries], listed=True)
     with conflict_is_invalid():
-        for (member, bank), (one, hours) in zip(pairs, entries, strict=True):
-            act(actor, member, bank, hours=hours, note=one.note)
+        act(
+            actor,
+            [
+                actions.InHours(*pair, hours=hours, note=one.note)
+                for pair, (one, hours) in zip(pairs, entries, strict=True)
+            ],
+        )
     return enveloped(request.times, _balances(actor, pairs) if pairs else [])
 
 
@@ -124,7 +132,7 @@ def list_accrual_banks(request: AladtecRequest) -> HttpResponse:
 )
 def list_balances(request: AladtecRequest, wanted: Query[Wanted]) -> HttpResponse:
     members, banks = dict.fromkeys(wanted.member_ids), dict.fromkeys(wanted.accrual_bank_ids)
-    pairs = _pairs(request.auth, [(member, bank) for member in members for bank in banks])
+    pairs = _pairs(request.auth, [(member, bank) for member in members for bank in banks], listed=False)
     return enveloped(request.times, _balances(request.auth, pairs))
 
 

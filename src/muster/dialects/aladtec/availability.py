@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from ninja import Query
 
 from muster.dialects.aladtec.auth import AladtecRequest
+from muster.dialects.aladtec.ranges import Range
 from muster.dialects.aladtec.splits import LONGEST_YEAR, at_most
-from muster.dialects.aladtec.wire import COMMON_ERRORS, MetaOut, Range, Wire, enveloped
+from muster.dialects.aladtec.wire import COMMON_ERRORS, MetaOut, Wire, enveloped
 from muster.dialects.kit.router import PolicyRouter
 from muster.leave.availability_queries import availability_spans
 from muster.leave.models import Preference

@@ -8,15 +8,8 @@ from ninja import Query
 
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.places import NONE, among, schedule_id
-from muster.dialects.aladtec.wire import (
-    COMMON_ERRORS,
-    DayRange,
-    Days,
-    IdList,
-    MetaOut,
-    Wire,
-    enveloped,
-)
+from muster.dialects.aladtec.ranges import DayRange, Days
+from muster.dialects.aladtec.wire import COMMON_ERRORS, IdList, MetaOut, Wire, enveloped
 from muster.dialects.kit.router import PolicyRouter
 from muster.rosters.beside_queries import roster_notes, shift_labels
 from muster.rosters.models import RosterNote

@@ -57,7 +57,9 @@ def conflict_is_invalid() -> Iterator[None]:
     try:
         yield
     except Conflict as refusal:
-        raise Invalid(refusal.message, field=refusal.field) from refusal
+        invalid = Invalid(refusal.message, field=refusal.field)
+        invalid.row = refusal.row
+        raise invalid from refusal
 
 
 class UnsupportedMedia(MusterError):
@@ -78,10 +80,15 @@ def words(error: MusterError) -> tuple[int, dict[str, Any]]:
 
 
 def _detail(error: MusterError) -> str:
+    """Of one of many it begins as what is wrong with a body's form does: with its number, and its field."""
+    detail = error.message
     if error.code == "not_found":
-        noun = error.message.removesuffix(" not found.")
-        return f"{NOUNS.get(noun, noun)} was not found."
-    return error.message
+        noun = detail.removesuffix(" not found.")
+        detail = f"{NOUNS.get(noun, noun)} was not found."
+    if error.row is None:
+        return detail
+    named = error.field and detail.startswith(f"{error.field}: ")
+    return f"{error.row}{'.' if named else ': '}{detail}"
 
 
 _render = error_renderer(words)

@@ -2,20 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from pydantic import Field
 
 from muster.core.actor import Actor
-from muster.core.errors import Conflict, Invalid
+from muster.core.errors import Conflict, Invalid, of_many
 from muster.core.policy import require_ever
 from muster.dialects.aladtec.errors import conflict_is_invalid
 from muster.dialects.aladtec.member_facts import value_in
 from muster.dialects.aladtec.member_out import NO_WORK_GROUP, RIGHTS
-from muster.dialects.aladtec.wire import DayIn, FlagIn, IdIn, IdsIn, TextIn, Wire, WordsIn, given, known
+from muster.dialects.aladtec.wire import (
+    DayIn,
+    FlagIn,
+    IdIn,
+    IdsIn,
+    TextIn,
+    Wire,
+    WordsIn,
+    given,
+    known,
+    known_each_once,
+)
 from muster.people import actions, queries
 from muster.people.listing import first_and_last
-from muster.people.models import Employee, Qualification
+from muster.people.models import CustomField, Employee, EmploymentType, Qualification, WorkGroup
+from muster.places.models import Department
 from muster.places.queries import departments
 
 PLAIN = {
@@ -29,6 +42,7 @@ PLAIN = {
 FIELDS = {ours: theirs for theirs, ours in PLAIN.items()} | {
     "name": "first_name",
     "department_ids": "schedule_ids",
+    "custom_fields": "custom_attributes",
 }
 
 
@@ -75,27 +89,54 @@ class MemberOfManyIn(MemberIn):
     member_id: IdIn
 
 
-def create(actor: Actor, body: NewMemberIn) -> Employee:
+class Lists:
+    """What members may be given: each list is read once, however many members are sent."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+
+    @cached_property
+    def employment_types(self) -> dict[int, EmploymentType]:
+        return queries.employment_types(self._actor).in_bulk()
+
+    @cached_property
+    def work_groups(self) -> dict[int, WorkGroup]:
+        return queries.work_groups(self._actor).in_bulk()
+
+    @cached_property
+    def departments(self) -> dict[int, Department]:
+        return departments(self._actor).in_bulk()
+
+    @cached_property
+    def qualifications(self) -> dict[int, Qualification]:
+        return queries.qualifications(self._actor).in_bulk()
+
+    @cached_property
+    def custom_fields(self) -> dict[int, CustomField]:
+        return queries.custom_fields(self._actor).in_bulk()
+
+
+def create(actor: Actor, body: NewMemberIn, lists: Lists) -> Employee:
     """Raises Conflict for a login that somebody has."""
     sent = given(body)
     with _in_their_words():
-        facts = _facts(actor, sent, None)
+        facts = _facts(actor, sent, None, lists)
         facts.setdefault("custom_fields", {})
         row = actions.create_employee(actor, **facts)
-        _qualify(actor, row, sent)
+        _qualify(actor, row, sent, lists)
         if sent.get("is_active") is False:
             actions.deactivate_employee(actor, row)
     return queries.saved(row)
 
 
-def update(actor: Actor, row: Employee, body: MemberIn) -> Employee:
+def update(actor: Actor, row: Employee, body: MemberIn, lists: Lists) -> Employee:
     """Raises Invalid for a login that somebody has."""
     sent = given(body)
     with conflict_is_invalid(), _in_their_words():
         if sent.get("is_active") is True and not row.active:
             actions.reactivate_employee(actor, row)
-        actions.update_employee(actor, row, **_facts(actor, sent, row))
-        _qualify(actor, row, sent)
+        actions.update_employee(actor, row, **_facts(actor, sent, row, lists))
+        _qualify(actor, row, sent, lists)
         if sent.get("is_active") is False and row.active:
             actions.deactivate_employee(actor, row)
     return queries.saved(row)
@@ -103,31 +144,29 @@ def update(actor: Actor, row: Employee, body: MemberIn) -> Employee:
 
 def create_all(actor: Actor, bodies: Sequence[NewMemberIn]) -> list[Employee]:
     """All of them, or none: the first that cannot be made is named by its number."""
-    found = []
+    found, lists = [], Lists(actor)
     for number, body in enumerate(bodies):
-        with _numbered(number):
-            found.append(create(actor, body))
+        with of_many(number):
+            found.append(create(actor, body, lists))
     return found
 
 
 def update_all(actor: Actor, bodies: Sequence[MemberOfManyIn]) -> list[Employee]:
     """All of them, or none."""
     ids = [body.member_id for body in bodies]
-    if len(set(ids)) < len(ids):
-        raise Invalid("member_id: a member is given twice.", field="member_id")
-    rows = known(
+    rows = known_each_once(
         queries.employees(actor, active=None).select_related("primary_department").in_bulk(ids),
         ids,
         "member_id",
     )
-    found = []
+    found, lists = [], Lists(actor)
     for number, (row, body) in enumerate(zip(rows, bodies, strict=True)):
-        with _numbered(number):
-            found.append(update(actor, row, body))
+        with of_many(number):
+            found.append(update(actor, row, body, lists))
     return found
 
 
-def _facts(actor: Actor, sent: dict[str, Any], row: Employee | None) -> dict[str, Any]:
+def _facts(actor: Actor, sent: dict[str, Any], row: Employee | None, lists: Lists) -> dict[str, Any]:
     for name in sent.keys() & RIGHTS.keys():
         require_ever(actor, RIGHTS[name])
     facts = {ours: sent[theirs] for theirs, ours in PLAIN.items() if theirs in sent}
@@ -138,30 +177,28 @@ def _facts(actor: Actor, sent: dict[str, Any], row: Employee | None) -> dict[str
         first, last = sent.get("first_name", first), sent.get("last_name", last)
         facts |= {"name": f"{first} {last}", "legal_first_name": first, "legal_last_name": last}
     if "schedule_ids" in sent:
-        facts |= _schedules(actor, sent["schedule_ids"], row)
+        facts |= _schedules(lists, sent["schedule_ids"], row)
     if "custom_attributes" in sent:
-        facts["custom_fields"] = _custom(actor, sent["custom_attributes"], row)
-    return facts | _lists(actor, sent)
+        facts["custom_fields"] = _custom(lists, sent["custom_attributes"], row)
+    return facts | _listed(lists, sent)
 
 
-def _lists(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
+def _listed(lists: Lists, sent: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if "employee_type_id" in sent:
         (found["employment_type"],) = known(
-            queries.employment_types(actor).in_bulk(), [sent["employee_type_id"]], "employee_type_id"
+            lists.employment_types, [sent["employee_type_id"]], "employee_type_id"
         )
     if sent.get("work_group_id") == NO_WORK_GROUP:
         found["work_group"] = None
     elif "work_group_id" in sent:
-        (found["work_group"],) = known(
-            queries.work_groups(actor).in_bulk(), [sent["work_group_id"]], "work_group_id"
-        )
+        (found["work_group"],) = known(lists.work_groups, [sent["work_group_id"]], "work_group_id")
     return found
 
 
-def _schedules(actor: Actor, ids: list[int], row: Employee | None) -> dict[str, Any]:
+def _schedules(lists: Lists, ids: list[int], row: Employee | None) -> dict[str, Any]:
     """The first is their primary department, unless the one that they have stays among them."""
-    rows = known(departments(actor).in_bulk(ids), ids, "schedule_ids")
+    rows = known(lists.departments, ids, "schedule_ids")
     now = row.primary_department if row else None
     return {
         "department_ids": ids,
@@ -169,9 +206,9 @@ def _schedules(actor: Actor, ids: list[int], row: Employee | None) -> dict[str, 
     }
 
 
-def _custom(actor: Actor, sent: list[AttributeIn], row: Employee | None) -> dict[str, str]:
+def _custom(lists: Lists, sent: list[AttributeIn], row: Employee | None) -> dict[str, str]:
     """All that they have then: those not sent stay."""
-    fields = {field.pk: field for field in queries.custom_fields(actor)}
+    fields = lists.custom_fields
     if len({one.attribute_id for one in sent}) < len(sent):
         raise Invalid("custom_attributes: an attribute is given twice.", field="custom_attributes")
     known(fields, [one.attribute_id for one in sent], "custom_attributes")
@@ -181,19 +218,11 @@ def _custom(actor: Actor, sent: list[AttributeIn], row: Employee | None) -> dict
     }
 
 
-def _qualify(actor: Actor, row: Employee, sent: dict[str, Any]) -> None:
+def _qualify(actor: Actor, row: Employee, sent: dict[str, Any], lists: Lists) -> None:
     if "position_qualification_ids" not in sent:
         return
     ids: list[int] = sent["position_qualification_ids"]
-    listed: dict[int, Qualification] = queries.qualifications(actor).in_bulk(ids)
-    wanted = known(listed, ids, "position_qualification_ids")
-    held = {one.qualification_id: one for one in queries.held_qualifications(actor, row)}
-    for qualification in wanted:
-        if qualification.pk not in held:
-            actions.give_qualification(actor, row, qualification)
-    for pk, one in held.items():
-        if pk not in listed:
-            actions.remove_qualification(actor, one)
+    actions.set_qualifications(actor, row, known(lists.qualifications, ids, "position_qualification_ids"))
 
 
 @contextmanager
@@ -202,15 +231,7 @@ def _in_their_words() -> Iterator[None]:
     try:
         yield
     except (Invalid, Conflict) as refusal:
-        field = FIELDS.get(refusal.field or "")
+        field = FIELDS.get((refusal.field or "").partition("[")[0])
         if field is None or refusal.message.startswith(f"{field}: "):
             raise
         raise type(refusal)(f"{field}: {refusal.message}", field=field) from refusal
-
-
-@contextmanager
-def _numbered(number: int) -> Iterator[None]:
-    try:
-        yield
-    except (Invalid, Conflict) as refusal:
-        raise type(refusal)(f"{number}.{refusal.message}", field=refusal.field) from refusal

@@ -7,10 +7,11 @@ from ninja import Body, Query
 from pydantic import BeforeValidator, Field
 
 from muster.core.actor import Actor
+from muster.core.policy import require_ever
 from muster.dialects.aladtec import member_in
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.member_in import MemberIn, MemberOfManyIn, NewMemberIn
-from muster.dialects.aladtec.member_out import MemberAnswer, MembersAnswer, written
+from muster.dialects.aladtec.member_out import RIGHTS, MemberAnswer, MembersAnswer, written
 from muster.dialects.aladtec.paging import Paging
 from muster.dialects.aladtec.wire import (
     COMMON_ERRORS,
@@ -42,6 +43,7 @@ def _found(actor: Actor, wanted: Wanted) -> list[Employee]:
         there = {pk: pk for pk in everybody.filter(pk__in=wanted.member_ids).values_list("pk", flat=True)}
         everybody = everybody.filter(pk__in=known(there, wanted.member_ids, "member_ids"))
     if wanted.attribute_ids is not None:
+        require_ever(actor, RIGHTS["custom_attributes"])
         known(
             queries.custom_fields(actor).in_bulk(wanted.attribute_ids), wanted.attribute_ids, "attribute_ids"
         )
@@ -57,7 +59,7 @@ def list_members(request: AladtecRequest, wanted: Query[Wanted]) -> HttpResponse
 
 @router.post("/members", policy="employee.create", response={201: MemberAnswer}, summary="Create a member")
 def create_member(request: AladtecRequest, data: Body[NewMemberIn]) -> HttpResponse:
-    row = member_in.create(request.auth, data)
+    row = member_in.create(request.auth, data, member_in.Lists(request.auth))
     return enveloped(request.times, written(request.auth, [row])[0], 201)
 
 
@@ -98,5 +100,5 @@ def update_member(request: AladtecRequest, member_id: Key, data: Body[MemberIn])
     row = queries.employee(request.auth, member_id, active=None)
     if not data.model_fields_set:
         return empty()
-    updated = member_in.update(request.auth, row, data)
+    updated = member_in.update(request.auth, row, data, member_in.Lists(request.auth))
     return enveloped(request.times, written(request.auth, [updated])[0])

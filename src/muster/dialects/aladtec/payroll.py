@@ -13,11 +13,11 @@ from muster.core.actor import Actor
 from muster.core.errors import Invalid, NotFound
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.places import NONE, REGULAR
+from muster.dialects.aladtec.ranges import Range
 from muster.dialects.aladtec.wire import (
     COMMON_ERRORS,
     IdList,
     MetaOut,
-    Range,
     Times,
     Wire,
     chosen,

@@ -7,10 +7,19 @@ from ninja import Body, Query
 from pydantic import Field
 
 from muster.core.actor import Actor
-from muster.core.errors import Invalid
+from muster.core.errors import of_many
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.paging import Paging
-from muster.dialects.aladtec.wire import COMMON_ERRORS, IdIn, MetaOut, Wire, WordsIn, empty, enveloped, known
+from muster.dialects.aladtec.wire import (
+    COMMON_ERRORS,
+    IdIn,
+    MetaOut,
+    Wire,
+    WordsIn,
+    empty,
+    enveloped,
+    known_each_once,
+)
 from muster.dialects.kit.router import PolicyRouter
 from muster.people import actions, queries
 from muster.people.models import Qualification
@@ -48,10 +57,7 @@ def written(row: Qualification) -> dict[str, Any]:
 
 
 def _rows(actor: Actor, ids: list[int]) -> list[Qualification]:
-    field = "position_qualification_id"
-    if len(set(ids)) < len(ids):
-        raise Invalid(f"{field}: one is given twice.", field=field)
-    return known(queries.qualifications(actor).in_bulk(ids), ids, field)
+    return known_each_once(queries.qualifications(actor).in_bulk(ids), ids, "position_qualification_id")
 
 
 @router.get(
@@ -71,7 +77,7 @@ def list_position_qualifications(request: AladtecRequest, paging: Query[Paging])
 def create_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[NewIn], Field(max_length=MOST_AT_ONCE)]]
 ) -> HttpResponse:
-    made = [actions.create_qualification(request.auth, name=one.name) for one in data]
+    made = actions.create_qualifications(request.auth, [one.name for one in data])
     return enveloped(request.times, [written(row) for row in made], 201)
 
 
@@ -85,8 +91,9 @@ def update_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[ChangedIn], Field(max_length=MOST_AT_ONCE)]]
 ) -> HttpResponse:
     rows = _rows(request.auth, [one.position_qualification_id for one in data])
-    for row, one in zip(rows, data, strict=True):
-        actions.update_qualification(request.auth, row, name=one.name)
+    actions.rename_qualifications(
+        request.auth, [(row, one.name) for row, one in zip(rows, data, strict=True)]
+    )
     return enveloped(request.times, [written(row) for row in rows])
 
 
@@ -94,6 +101,7 @@ def update_position_qualifications(
 def delete_position_qualifications(
     request: AladtecRequest, data: Body[Annotated[list[DeletedIn], Field(max_length=MOST_AT_ONCE)]]
 ) -> HttpResponse:
-    for row in _rows(request.auth, [one.position_qualification_id for one in data]):
-        actions.delete_qualification(request.auth, row)
+    for number, row in enumerate(_rows(request.auth, [one.position_qualification_id for one in data])):
+        with of_many(number):
+            actions.delete_qualification(request.auth, row)
     return empty()

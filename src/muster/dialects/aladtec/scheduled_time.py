@@ -11,7 +11,6 @@ from ninja import Query, Schema
 from muster.core.actor import Actor
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.places import (
-    NONE,
     among,
     asked_ids,
     position_id,
@@ -126,14 +125,14 @@ def list_scheduled_time(request: AladtecRequest, wanted: Query[Wanted]) -> HttpR
 def _now(actor: Actor, ids: set[int] | None) -> list[dict[str, Any]]:
     return [
         {
-            "schedule_id": schedule_id(actor, pk),
+            "schedule_id": pk,
             "positions": [
                 {"position_id": position_id(actor, row.position_id), "member_id": row.employee_id}
                 for row in group
             ],
         }
-        for pk, group in groupby(working_now(actor), key=lambda row: row.department_id)
-        if ids is None or (pk or NONE) in ids
+        for pk, group in groupby(working_now(actor), key=lambda row: schedule_id(actor, row.department_id))
+        if ids is None or pk in ids
     ]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from muster.core.errors import Invalid
-from muster.dialects.aladtec.wire import ClockTime, Range, Times
+from muster.dialects.aladtec.ranges import Range
+from muster.dialects.aladtec.wire import ClockTime, Times
 from muster.rosters.splitting import MIDNIGHT, Piece, split
 
 Dated = tuple[Piece, dict[str, Any]]

@@ -15,17 +15,8 @@ from muster.core import clock
 from muster.core.errors import NotFound
 from muster.dialects.aladtec.auth import AladtecRequest
 from muster.dialects.aladtec.errors import conflict_is_invalid
-from muster.dialects.aladtec.wire import (
-    COMMON_ERRORS,
-    IdIn,
-    MetaOut,
-    MomentIn,
-    Range,
-    Times,
-    Wire,
-    enveloped,
-    shown,
-)
+from muster.dialects.aladtec.ranges import Range
+from muster.dialects.aladtec.wire import COMMON_ERRORS, IdIn, MetaOut, MomentIn, Times, Wire, enveloped, shown
 from muster.dialects.kit.router import PolicyRouter
 from muster.people.queries import employee
 from muster.places.models import Device

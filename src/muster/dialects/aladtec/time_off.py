@@ -24,7 +24,7 @@ from muster.dialects.aladtec.wire import (
     shown,
 )
 from muster.dialects.kit.router import PolicyRouter
-from muster.leave.actions import create_leave_type
+from muster.leave.actions import create_leave_types
 from muster.leave.models import LeaveRequestStatus
 from muster.leave.span_queries import LeaveSpan, leave_spans
 from muster.leave.type_queries import leave_types
@@ -120,5 +120,5 @@ def create_time_off_types(
     request: AladtecRequest, data: Body[Annotated[list[NewIn], Field(max_length=MOST_AT_ONCE)]]
 ) -> HttpResponse:
     with conflict_is_invalid():
-        made = [create_leave_type(request.auth, name=one.name) for one in data]
+        made = create_leave_types(request.auth, [one.name for one in data])
     return enveloped(request.times, [{"time_off_type_id": row.pk, "name": row.name} for row in made], 201)

@@ -4,9 +4,9 @@ v2 has naive times, 2018-05-01T17:30; v3 has those of RFC 3339, with an offset (
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self, TypeVar
@@ -25,7 +25,7 @@ from pydantic import (
 
 from muster.core import clock
 from muster.core.actor import Actor
-from muster.core.errors import Invalid, MusterError
+from muster.core.errors import Invalid, MusterError, of_many
 from muster.core.policy import may_ever
 from muster.dialects.aladtec.versions import V2
 from muster.dialects.kit.dialect import json_response
@@ -48,6 +48,8 @@ OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 LARGEST_HOURS = 100_000
+# Beyond it not every whole number is a number of JSON to every reader.
+LARGEST_WHOLE = 2**53
 
 
 class Wire(Schema):
@@ -85,12 +87,13 @@ class Times:
         return local.strftime("%Y-%m-%dT%H:%M") if self.naive else local.isoformat(timespec="seconds")
 
     def read(self, text: str, field: str) -> datetime:
-        """Raises Invalid. Of an hour that a change of clocks repeats a naive time is the first."""
+        """In UTC. Raises Invalid. Of an hour that a change of clocks repeats a naive time is the first."""
         found = self._naive(text) if self.naive else _with_offset(text)
         if found is None or found.year not in YEARS:
             form = "2018-05-01T17:30" if self.naive else "2018-05-01T17:30:00-05:00"
             raise Invalid(f"{field}: give a date and time such as {form}.", field=field)
-        return found
+        # Two times of one zone are compared by its wall clock, which is not their order when clocks change.
+        return found.astimezone(UTC)
 
     def _naive(self, text: str) -> datetime | None:
         if not NAIVE.fullmatch(text):
@@ -114,7 +117,8 @@ def _with_offset(text: str) -> datetime | None:
 
 def number(value: Decimal) -> float | int:
     """A number of JSON: whole ones without a point."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    whole = -LARGEST_WHOLE < value < LARGEST_WHOLE and value == value.to_integral_value()
+    return int(value) if whole else float(value)
 
 
 def hours(value: Fraction) -> float | int:
@@ -156,6 +160,16 @@ def known(
         if one not in rows:
             raise (error(noun) if noun else Invalid(f"{field}: there is no {one}.", field=field))
     return [rows[one] for one in wanted]
+
+
+def known_each_once(rows: Mapping[int, T], ids: Sequence[int], field: str) -> list[T]:
+    """The same of a list that is sent: an error says which of them it was, one that is given again too."""
+    for number, one in enumerate(ids):
+        with of_many(number):
+            known(rows, [one], field)
+            if one in ids[:number]:
+                raise Invalid(f"{field}: {one} is given twice.", field=field)
+    return [rows[one] for one in ids]
 
 
 def _day(value: Any) -> Any:
@@ -273,7 +287,7 @@ IdsIn = Annotated[
 DayIn = RequiredDay
 FlagIn = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
 TextIn = Annotated[Annotated[str, Field(max_length=200)], BeforeValidator(_text)]
-LongTextIn = Annotated[Annotated[str, Field(max_length=2_000)], BeforeValidator(_text)]
+NoteIn = Annotated[Annotated[str, Field(max_length=500)], BeforeValidator(_text)]
 WordsIn = Annotated[
     Annotated[str, Field(max_length=200)],
     BeforeValidator(_words),
@@ -292,48 +306,6 @@ def path_key(value: Any) -> int:
         return key(whole(value)) or 0
     except ValueError:
         return 0
-
-
-class Range(Schema):
-    """Two moments, of which the second is later."""
-
-    range_start_datetime: MomentIn
-    range_stop_datetime: MomentIn
-
-    def read(self, times: Times) -> tuple[datetime, datetime]:
-        first = times.read(self.range_start_datetime, "range_start_datetime")
-        last = times.read(self.range_stop_datetime, "range_stop_datetime")
-        if first >= last:
-            raise Invalid(
-                "range_stop_datetime: it must be after range_start_datetime.", field="range_stop_datetime"
-            )
-        return first, last
-
-
-LONGEST_DAYS = timedelta(days=366)
-
-
-class Days(Schema):
-    """Two dates, both included."""
-
-    range_start_date: RequiredDay
-    range_stop_date: RequiredDay
-
-    def read(self) -> tuple[date, date]:
-        first, last = self.range_start_date, self.range_stop_date
-        if first > last:
-            raise Invalid("range_stop_date: it must not be before range_start_date.", field="range_stop_date")
-        return first, last
-
-
-class DayRange(Days):
-    """At most a year: "Up to one year can be retrieved" (aladtec-v2.txt 130)."""
-
-    def read(self) -> tuple[date, date]:
-        first, last = super().read()
-        if last - first >= LONGEST_DAYS:
-            raise Invalid("range_stop_date: at most one year can be asked for.", field="range_stop_date")
-        return first, last
 
 
 class ErrorOut(Wire):

@@ -13,7 +13,11 @@ YEARS = range(1900, 9000)  # those that every zone's clock can show
 
 
 def whole(value: Any) -> int:
-    if isinstance(value, str) and len(value) <= LONGEST_NUMBER and value.strip().lstrip("-").isdecimal():
+    if (
+        isinstance(value, str)
+        and len(value) <= LONGEST_NUMBER
+        and value.strip().removeprefix("-").isdecimal()
+    ):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise ValueError("not a whole number.")

@@ -12,7 +12,8 @@ from muster.core.errors import Invalid
 from muster.core.policy import may
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import IdsIn, Key, NameIn, Nothing, ShortTextIn, named, referred
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import IdsIn, Key, NameIn, ShortTextIn, named, referred
 from muster.dialects.tanda.paging import Page, Since
 from muster.dialects.tanda.versions import VersionOut, written
 from muster.dialects.tanda.wire import COMMON_ERRORS, ErrorOut, IdIn, TextIn, given, unix
@@ -201,15 +202,14 @@ def update_department(request: ApiRequest, department_id: Key, data: Body[Depart
     return _save(request.auth, people.team(request.auth, department_id), data)
 
 
-@router.delete(
+deletion(
+    router,
     "/departments/{id}",
     policy="department.archive",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete team",
+    one=people.team,
+    delete=actions.archive_department,
 )
-def delete_department(request: ApiRequest, department_id: Key) -> HttpResponse:
-    actions.archive_department(request.auth, people.team(request.auth, department_id))
-    return json_response({})
 
 
 @router.get(

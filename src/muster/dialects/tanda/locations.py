@@ -11,7 +11,8 @@ from muster.core.actor import Actor
 from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import Key, NameIn, Nothing, ShortTextIn, named
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, NameIn, ShortTextIn, named
 from muster.dialects.tanda.opening import MOST, HolidayIn, OpenIn, write_holidays, write_hours
 from muster.dialects.tanda.paging import Since
 from muster.dialects.tanda.regions import read_region, write_region
@@ -207,15 +208,14 @@ def update_location(request: ApiRequest, location_id: Key, data: Body[LocationIn
     return json_response(_one(request.auth, row, _as_sent(data)))
 
 
-@router.delete(
+deletion(
+    router,
     "/locations/{id}",
     policy="location.archive",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete location",
+    one=queries.location,
+    delete=actions.archive_location,
 )
-def delete_location(request: ApiRequest, location_id: Key) -> HttpResponse:
-    actions.archive_location(request.auth, queries.location(request.auth, location_id))
-    return json_response({})
 
 
 @router.get(

@@ -7,7 +7,8 @@ from ninja import Body, Schema
 
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import Key, NameIn, Nothing, named
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, NameIn, named
 from muster.dialects.tanda.wire import COMMON_ERRORS, ErrorOut, NumberIn, given, number, unix
 from muster.people import actions, queries
 from muster.people.models import Qualification
@@ -92,12 +93,11 @@ def update_qualification(request: ApiRequest, key: Key, data: Body[Qualification
         return written(actions.update_qualification(request.auth, row, **_facts(data)))
 
 
-@router.delete(
+deletion(
+    router,
     "/qualifications/{id}",
     policy="qualification.delete",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete qualification",
+    one=queries.qualification,
+    delete=actions.delete_qualification,
 )
-def delete_qualification(request: ApiRequest, key: Key) -> HttpResponse:
-    actions.delete_qualification(request.auth, queries.qualification(request.auth, key))
-    return json_response({})

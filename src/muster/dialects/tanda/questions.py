@@ -22,6 +22,7 @@ from muster.attendance.question_queries import questions
 from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
+from muster.dialects.tanda.deleting import deletion
 from muster.dialects.tanda.fields import Key, Nothing, named
 from muster.dialects.tanda.wire import COMMON_ERRORS, ErrorOut, RequiredId, TextIn, unix
 from muster.people.queries import employee as employee_by_id
@@ -157,15 +158,14 @@ def create_question(request: ApiRequest, data: Body[QuestionIn]) -> HttpResponse
     return json_response(_written(row), 201)
 
 
-@router.delete(
+deletion(
+    router,
     "/timeclock_questions/{id}",
     policy="timeclock_question.archive",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete timeclock question",
+    one=question_by_id,
+    delete=actions.archive_question,
 )
-def delete_question(request: ApiRequest, question_id: Key) -> HttpResponse:
-    actions.archive_question(request.auth, question_by_id(request.auth, question_id))
-    return json_response({})
 
 
 @router.post(

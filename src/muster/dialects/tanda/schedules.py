@@ -12,7 +12,8 @@ from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.tanda.auth import actors
-from muster.dialects.tanda.fields import Key, Nothing, RequiredIds, named
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, RequiredIds, named
 from muster.dialects.tanda.paging import Since
 from muster.dialects.tanda.schedule_input import FIELDS, ScheduleIn
 from muster.dialects.tanda.schedule_wire import ScheduleOut, Show, Shown, breaks_written, instant, written
@@ -168,15 +169,14 @@ def update_schedule(
     return json_response(_one(request.auth, row, show))
 
 
-@router.delete(
+deletion(
+    router,
     "/schedules/{id}",
     policy="scheduled_shift.delete",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete schedule",
+    one=queries.scheduled_shift,
+    delete=actions.delete_scheduled_shift,
 )
-def delete_schedule(request: ApiRequest, schedule_id: Key) -> HttpResponse:
-    actions.delete_scheduled_shift(request.auth, queries.scheduled_shift(request.auth, schedule_id))
-    return json_response({})
 
 
 @router.get(

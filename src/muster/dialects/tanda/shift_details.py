@@ -9,7 +9,8 @@ from ninja import Body, Schema
 from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import Key, NameIn, Nothing, named, referred
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, NameIn, named, referred
 from muster.dialects.tanda.wire import COMMON_ERRORS, ErrorOut, IdIn, given, unix
 from muster.people import queries as people
 from muster.places import actions
@@ -99,12 +100,11 @@ def update_shift_detail(request: ApiRequest, position_id: Key, data: Body[ShiftD
     return json_response(_written(row))
 
 
-@router.delete(
+deletion(
+    router,
     "/shift_details/{id}",
     policy="position.archive",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete shift detail",
+    one=people.team_position,
+    delete=actions.archive_position,
 )
-def delete_shift_detail(request: ApiRequest, position_id: Key) -> HttpResponse:
-    actions.archive_position(request.auth, people.team_position(request.auth, position_id))
-    return json_response({})

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.kit.values import whole
-from muster.dialects.tanda.fields import Key, Nothing, named
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, named
 from muster.dialects.tanda.wire import COMMON_ERRORS, ErrorOut
 from muster.rosters import reminder_queries
 from muster.rosters.actions.reminders import create_reminder, delete_reminder, update_reminder
@@ -80,12 +81,11 @@ def update_shift_reminder(request: ApiRequest, reminder_id: Key, data: Body[Shif
     return json_response(_written(row))
 
 
-@router.delete(
+deletion(
+    router,
     "/shift_reminders/{id}",
     policy="shift_reminder.delete",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete shift reminder",
+    one=reminder_queries.reminder,
+    delete=delete_reminder,
 )
-def delete_shift_reminder(request: ApiRequest, reminder_id: Key) -> HttpResponse:
-    delete_reminder(request.auth, reminder_queries.reminder(request.auth, reminder_id))
-    return json_response({})

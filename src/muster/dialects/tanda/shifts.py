@@ -13,7 +13,8 @@ from muster.core.actor import Actor
 from muster.core.errors import Invalid
 from muster.dialects.kit.dialect import json_response
 from muster.dialects.kit.router import ApiRequest, PolicyRouter
-from muster.dialects.tanda.fields import Key, Nothing, named
+from muster.dialects.tanda.deleting import deletion
+from muster.dialects.tanda.fields import Key, named
 from muster.dialects.tanda.paging import Page, Since
 from muster.dialects.tanda.shift_input import FIELDS, ShiftIn, required
 from muster.dialects.tanda.shift_wire import EXPORT, ShiftOut, Show, Shown, written
@@ -185,15 +186,14 @@ def update_shift(request: ApiRequest, shift_id: Key, data: Body[ShiftIn], show: 
     return json_response(one_written(request.auth, row, show))
 
 
-@router.delete(
+deletion(
+    router,
     "/shifts/{id}",
     policy="shift.delete",
-    response={200: Nothing, 404: ErrorOut},
     summary="Delete shift",
+    one=queries.shift,
+    delete=actions.delete_shift,
 )
-def delete_shift(request: ApiRequest, shift_id: Key) -> HttpResponse:
-    actions.delete_shift(request.auth, queries.shift(request.auth, shift_id))
-    return json_response({})
 
 
 @router.get(

@@ -1,8 +1,11 @@
 """When people ask not to be rostered (tanda-v2.txt 1885; tanda-extra.md)."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from ninja import Body, Field, Query, Schema
 
@@ -13,6 +16,7 @@ from muster.dialects.kit.router import ApiRequest, PolicyRouter
 from muster.dialects.tanda.fields import Key, Nothing, named
 from muster.dialects.tanda.paging import Since, UpdatedAfter
 from muster.dialects.tanda.shift_input import required
+from muster.dialects.tanda.unavailability_versions import changes_of
 from muster.dialects.tanda.unavailability_wire import (
     DAYS,
     MOST,
@@ -20,7 +24,7 @@ from muster.dialects.tanda.unavailability_wire import (
     Told,
     UnavailabilityIn,
     UnavailabilityOut,
-    changed_in_their_words,
+    members,
     occurrence_on,
     series,
     written,
@@ -31,11 +35,15 @@ from muster.dialects.tanda.versions import written as versions_written
 from muster.dialects.tanda.wire import COMMON_ERRORS, DayIn, ErrorOut, IdList
 from muster.leave import actions
 from muster.leave.availability import occurrences
-from muster.leave.availability_queries import availability_between, unavailability, zone_of_person
-from muster.leave.models import Availability
+from muster.leave.availability_queries import (
+    availability_between,
+    instead_of,
+    unavailability,
+    zone_of_person,
+)
+from muster.leave.models import Availability, Preference
 from muster.leave.type_queries import today
 from muster.people.queries import employee
-from muster.places.queries import versions_of
 
 router = PolicyRouter(tags=["Unavailability"], errors=COMMON_ERRORS)
 
@@ -76,7 +84,8 @@ class Which(Schema):
         if self.user_ids is not None:
             rows = rows.filter(employee_id__in=self.user_ids)
         if self.ids is not None:
-            rows = rows.filter(pk__in={key // DAYS for key in self.ids})
+            keys = {key // DAYS for key in self.ids}
+            rows = rows.filter(Q(pk__in=keys) | Q(instead_of__in=keys))
         now = today(actor)
         return [one for row in rows for one in self._of(row, now)]
 
@@ -84,31 +93,59 @@ class Which(Schema):
         zone = zone_of(row)
         if self.from_ is not None and self.to is not None:
             found = occurrences(row, self.from_, self.to, zone)
-        elif self.ids is not None:
+        elif self.ids is not None and row.repeat_every_weeks:
             days = [row.starts_on + key % DAYS * ONE_DAY for key in self.ids if key // DAYS == row.pk]
             found = [one for day in days if (one := occurrence_on(row, day, zone))]
         else:
             found = series(row, zone, now)
         told = (Told(row, zone, one) for one in found)
-        return [one for one in told if self.ids is None or row.pk * DAYS + one.offset in self.ids]
+        return [one for one in told if self.ids is None or one.key in self.ids]
 
 
 def _one(actor: Actor, key: int) -> Told:
-    row = unavailability(actor).filter(pk=key // DAYS).first()
-    if row is not None:
-        zone = zone_of(row)
-        when = occurrence_on(row, row.starts_on + key % DAYS * ONE_DAY, zone)
-        if when is not None:
-            return Told(row, zone, when)
-    raise NotFound("Unavailability")
+    found = _found(actor, key)
+    if found is None:
+        raise NotFound("Unavailability")
+    return found
 
 
-def _answer(actor: Actor, row: Availability, offset: int) -> HttpResponse:
-    """As it is now: the occurrence so many days from the first, which is no more there when it does not repeat now."""
-    kept = unavailability(actor).get(pk=row.pk)
-    zone = zone_of(kept)
-    when = occurrence_on(kept, kept.starts_on + offset * ONE_DAY, zone) or series(kept, zone, today(actor))[0]
-    return json_response(written([Told(kept, zone, when)], today(actor))[0])
+def _found(actor: Actor, key: int) -> Told | None:
+    rows = unavailability(actor)
+    row = rows.filter(pk=key // DAYS).first()
+    if row is None:
+        return None
+    day = row.starts_on + key % DAYS * ONE_DAY
+    when = occurrence_on(row, day, zone_of(row))
+    alone = None if when else rows.filter(instead_of=row, instead_of_on=day).first()
+    if alone is not None:
+        row, when = alone, occurrence_on(alone, alone.starts_on, zone_of(alone))
+    told = Told(row, zone_of(row), when) if when else None
+    return told if told and told.key == key else None
+
+
+def _all_of(actor: Actor, row: Availability) -> list[Told]:
+    """Of the series, if it is one."""
+    alone = _alone(actor, [row.pk]).get(row.pk, [])
+    return members(row, zone_of(row), today(actor), alone)
+
+
+def _alone(actor: Actor, series_ids: Iterable[int]) -> dict[int, list[Availability]]:
+    """What was changed alone, by series."""
+    found: dict[int, list[Availability]] = defaultdict(list)
+    for row in instead_of(actor, series_ids).filter(preference=Preference.UNAVAILABLE):
+        found[row.instead_of_id or 0].append(row)
+    return found
+
+
+def _written(actor: Actor, told: Sequence[Told]) -> list[dict[str, Any]]:
+    alone = _alone(actor, {one.series.pk for one in told if one.series.repeat_every_weeks})
+    return written(told, today(actor), alone)
+
+
+def _answer(actor: Actor, row: Availability, key: int) -> HttpResponse:
+    """As it is now; another of the row where it does not repeat so any more."""
+    told = _found(actor, key) or _all_of(actor, unavailability(actor).get(pk=row.pk))[0]
+    return json_response(_written(actor, [told])[0])
 
 
 @router.get(
@@ -119,7 +156,7 @@ def _answer(actor: Actor, row: Availability, offset: int) -> HttpResponse:
 )
 def list_unavailability(request: ApiRequest, which: Query[Which], since: Since) -> HttpResponse:
     which.check()
-    return json_response(written(which.told(request.auth, since), today(request.auth)))
+    return json_response(_written(request.auth, which.told(request.auth, since)))
 
 
 @router.post(
@@ -135,7 +172,7 @@ def create_unavailability(request: ApiRequest, data: Body[UnavailabilityIn]) -> 
     with named(**FIELDS):
         facts: Any = data.facts(zone_of_person(person))
         row = actions.enter_availability(request.auth, person, **facts)
-    return _answer(request.auth, row, 0)
+    return _answer(request.auth, row, row.pk * DAYS)
 
 
 @router.get(
@@ -146,9 +183,7 @@ def create_unavailability(request: ApiRequest, data: Body[UnavailabilityIn]) -> 
 )
 def list_repeating_unavailability(request: ApiRequest, key: Key) -> HttpResponse:
     one = _one(request.auth, key)
-    now = today(request.auth)
-    told = [Told(one.row, one.zone, when) for when in series(one.row, one.zone, now)]
-    return json_response(written(told, now))
+    return json_response(_written(request.auth, _all_of(request.auth, one.series)))
 
 
 @router.get(
@@ -158,7 +193,7 @@ def list_repeating_unavailability(request: ApiRequest, key: Key) -> HttpResponse
     summary="One unavailability",
 )
 def get_unavailability(request: ApiRequest, key: Key) -> HttpResponse:
-    return json_response(written([_one(request.auth, key)], today(request.auth))[0])
+    return json_response(_written(request.auth, [_one(request.auth, key)])[0])
 
 
 @router.put(
@@ -171,11 +206,28 @@ def update_unavailability(request: ApiRequest, key: Key, data: Body[Unavailabili
     one = _one(request.auth, key)
     if data.user_id not in {None, one.row.employee_id}:
         raise Invalid("user_id: an unavailability stays that of its user.", field="user_id")
-    offset = one.offset
     with named(**FIELDS):
-        changes: Any = data.changes(one, today(request.auth))
-        actions.update_availability(request.auth, one.row, **changes)
-    return _answer(request.auth, one.row, offset)
+        _change(request.auth, one, data)
+    return _answer(request.auth, one.row, key)
+
+
+def _change(actor: Actor, one: Told, data: UnavailabilityIn) -> None:
+    """How it repeats is changed of all, anything else of the occurrence alone."""
+    changes: Any
+    if data.repeats_otherwise(_written(actor, [one])[0]["repeating_info"]):
+        if one.series is not one.row:
+            raise Invalid(
+                "repeating_info: this one was changed alone. Send it with another of the series.",
+                field="repeating_info",
+            )
+        changes = data.changes_of_series(one)
+        actions.update_availability(actor, one.row, **changes)
+        return
+    changes = data.changes(one)
+    if one.row.repeat_every_weeks is None:
+        actions.update_availability(actor, one.row, **changes)
+    else:
+        actions.update_occurrence(actor, one.row, one.when.first, **changes)
 
 
 @router.delete(
@@ -185,7 +237,11 @@ def update_unavailability(request: ApiRequest, key: Key, data: Body[Unavailabili
     summary="Delete unavailability",
 )
 def delete_unavailability(request: ApiRequest, key: Key) -> HttpResponse:
-    actions.delete_availability(request.auth, _one(request.auth, key).row)
+    one = _one(request.auth, key)
+    if one.row.repeat_every_weeks is None:
+        actions.delete_availability(request.auth, one.row)
+    else:
+        actions.delete_occurrence(request.auth, one.row, one.when.first)
     return json_response({})
 
 
@@ -197,8 +253,7 @@ def delete_unavailability(request: ApiRequest, key: Key) -> HttpResponse:
 )
 def list_unavailability_versions(request: ApiRequest, key: Key, since: Since) -> HttpResponse:
     one = _one(request.auth, key)
-    found = list(versions_of(one.row))
-    changed_in_their_words(found, one.zone)
-    after = since.updated_after
-    told = versions_written(found, item_type="Unavailability", names=NAMES, after=after)
+    told = versions_written(
+        changes_of(one), item_type="Unavailability", names=NAMES, after=since.updated_after
+    )
     return json_response([{**version, "item_id": key} for version in told])

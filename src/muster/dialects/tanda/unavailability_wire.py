@@ -1,13 +1,13 @@
 """Unavailability as Tanda writes it (tanda-extra.md): each occurrence of what repeats has an id of its own.
 
 The id is that of our row, times DAYS, plus the days from its first occurrence: one that happens once has a whole
-multiple. A series is changed and deleted as a whole, by the id of any of its occurrences.
+multiple. One that was changed alone keeps its id. How it repeats is a fact of the series, the rest of each occurrence.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -50,15 +50,26 @@ class UnavailabilityOut(Schema):
 
 @dataclass(frozen=True)
 class Told:
-    """An occurrence of a row."""
+    """An occurrence of a row, which may be what one of a series became that was changed alone."""
 
     row: Availability
     zone: ZoneInfo
     when: Occurrence
 
     @property
+    def series(self) -> Availability:
+        """The row itself, if it is of none. Of what became something else than unavailability nothing is told."""
+        of = self.row.instead_of
+        return of if of is not None and of.preference == self.row.preference else self.row
+
+    @property
     def offset(self) -> int:
-        return (self.when.first - self.row.starts_on).days
+        day = self.when.first if self.series is self.row else self.row.instead_of_on or self.when.first
+        return (day - self.series.starts_on).days
+
+    @property
+    def key(self) -> int:
+        return self.series.pk * DAYS + self.offset
 
 
 def zone_of(row: Availability) -> ZoneInfo:
@@ -88,38 +99,50 @@ def interval(row: Stated) -> str:
     return WORDS.get(weeks, f"{weeks} weeks")
 
 
-def written(told: Iterable[Told], today: date) -> list[dict[str, Any]]:
+def members(row: Availability, zone: ZoneInfo, today: date, alone: Iterable[Availability]) -> list[Told]:
+    """All of a series, with those that were changed alone."""
+    found = [Told(row, zone, when) for when in series(row, zone, today)]
+    found += [Told(one, zone, when) for one in alone for when in series(one, zone, today)]
+    return sorted(found, key=lambda one: one.offset)
+
+
+def written(
+    told: Iterable[Told], today: date, alone: Mapping[int, Sequence[Availability]]
+) -> list[dict[str, Any]]:
+    """`alone`: those that were changed alone, by the id of their series."""
     shared: dict[int, dict[str, Any] | None] = {}
     found = []
     for one in told:
-        row = one.row
+        row = one.series
         if row.pk not in shared:
-            shared[row.pk] = _repeating(row, one.zone, today)
+            shared[row.pk] = _repeating(row, one.zone, today, alone.get(row.pk, ()))
         found.append(
             {
-                "id": row.pk * DAYS + one.offset,
-                "user_id": row.employee_id,
-                "title": row.title,
+                "id": one.key,
+                "user_id": one.row.employee_id,
+                "title": one.row.title,
                 "start": unix(one.when.starts_at),
                 "finish": unix(one.when.finishes_at),
                 "repeating": row.repeat_every_weeks is not None,
                 "repeating_info": shared[row.pk],
                 "all_day": one.when.all_day,
-                "updated_at": unix(row.updated_at),
+                "updated_at": unix(one.row.updated_at),
             }
         )
     return found
 
 
-def _repeating(row: Availability, zone: ZoneInfo, today: date) -> dict[str, Any] | None:
+def _repeating(
+    row: Availability, zone: ZoneInfo, today: date, alone: Sequence[Availability]
+) -> dict[str, Any] | None:
     if row.repeat_every_weeks is None:
         return None
-    all_of_it = series(row, zone, today)
+    all_of_it = members(row, zone, today, alone)
     return {
         "interval": interval(row),
         "occurrences": len(all_of_it) if row.repeat_until else None,
-        "start": unix(all_of_it[0].starts_at) if all_of_it else None,
-        "ids": [row.pk * DAYS + (one.first - row.starts_on).days for one in all_of_it],
+        "start": unix(all_of_it[0].when.starts_at) if all_of_it else None,
+        "ids": [one.key for one in all_of_it],
     }
 
 
@@ -176,30 +199,28 @@ class UnavailabilityIn(Schema):
             found |= self._repeats().facts(found["starts_on"])
         return {**found, "title": self.title or ""}
 
-    def changes(self, told: Told, today: date) -> dict[str, Any]:
-        """For update_availability: what is sent of one occurrence moves all of them."""
-        row, sent = told.row, given(self)
+    def changes(self, told: Told) -> dict[str, Any]:
+        """Of the occurrence alone."""
         found = self._days(told.zone, told.when)
-        stops = self.repeating is False
-        if not stops:
-            found["starts_on"] -= told.offset * ONE_DAY
-            found["ends_on"] -= told.offset * ONE_DAY
-            found |= _moved(row, (found["starts_on"] - row.starts_on).days)
-        if stops:
-            found["repeat_every_weeks"] = None
-        elif self._is_other(told, today):
-            found |= self._repeats().facts(found["starts_on"])
-        if "title" in sent:
-            found["title"] = self.title or ""
-        return found
+        return {**found, "title": self.title or ""} if "title" in given(self) else found
 
-    def _is_other(self, told: Told, today: date) -> bool:
-        """Whether it is to repeat otherwise than it does."""
+    def changes_of_series(self, told: Told) -> dict[str, Any]:
+        """Of all, for update_availability: what is sent of one occurrence moves all of them."""
+        found, days = self.changes(told), told.offset * ONE_DAY
+        if self.repeating is False:
+            return {**found, "repeat_every_weeks": None}
+        found["starts_on"] -= days
+        found["ends_on"] -= days
+        return found | self._repeats().facts(found["starts_on"])
+
+    def repeats_otherwise(self, shown: Mapping[str, Any] | None) -> bool:
+        """Than is shown as repeating_info."""
+        if self.repeating is False:
+            return shown is not None
         if self.repeating_info is None:
-            return bool(self.repeating) and told.row.repeat_every_weeks is None
-        shown = _repeating(told.row, told.zone, today) or {}
+            return bool(self.repeating) and shown is None
         sent = (self.repeating_info.interval, self.repeating_info.occurrences)
-        return not shown or sent != (_interval(shown["interval"]), shown["occurrences"])
+        return shown is None or sent != (_interval(shown["interval"]), shown["occurrences"])
 
     def _repeats(self) -> RepeatingIn:
         if self.repeating_info is None:
@@ -240,16 +261,6 @@ class UnavailabilityIn(Schema):
         return shown is not None and shown.all_day and not other
 
 
-def _moved(row: Availability, days: int) -> dict[str, Any]:
-    """Of a series whose first day moves so far."""
-    found: dict[str, Any] = {}
-    if days and row.repeat_weekdays:
-        found["repeat_weekdays"] = sorted((weekday - 1 + days) % 7 + 1 for weekday in row.repeat_weekdays)
-    if days and row.repeat_until:
-        found["repeat_until"] = row.repeat_until + days * ONE_DAY
-    return found
-
-
 def _wall(at: datetime, zone: ZoneInfo) -> datetime:
     """To the minute of the clock."""
     return at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
@@ -262,65 +273,3 @@ def _day(at: datetime, zone: ZoneInfo) -> date:
 def _last_day(at: datetime, zone: ZoneInfo) -> date:
     """That before midnight, where it ends at midnight."""
     return _day(at - timedelta(microseconds=1), zone)
-
-
-# What was changed
-
-
-@dataclass
-class _State:
-    """A row as its versions tell it."""
-
-    starts_on: date
-    ends_on: date
-    starts_at: time | None
-    finishes_at: time | None
-    repeat_every_weeks: int | None
-    repeat_weekdays: list[int]
-    repeat_until: date | None
-
-
-def changed_in_their_words(versions: Sequence[Any], zone: ZoneInfo) -> None:
-    """Puts the vendor's fields in the place of ours, which keep days and times of the clock apart."""
-    facts: dict[str, Any] = {}
-    before: dict[str, Any] = {}
-    for version in versions:
-        facts |= {change["field"]: change["updated"] for change in version.changes}
-        after = _in_their_words(facts, zone)
-        names = dict.fromkeys([*before, *after])
-        version.changes = [
-            {"field": name, "previous": before.get(name), "updated": after.get(name)}
-            for name in names
-            if before.get(name) != after.get(name)
-        ]
-        before = after
-
-
-def _in_their_words(facts: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-    until = facts.get("repeat_until")
-    state = _State(
-        date.fromisoformat(facts["starts_on"]),
-        date.fromisoformat(facts["ends_on"]),
-        _clock(facts.get("starts_at")),
-        _clock(facts.get("finishes_at")),
-        facts.get("repeat_every_weeks"),
-        facts.get("repeat_weekdays") or [],
-        date.fromisoformat(until) if until else None,
-    )
-    once = replace(state, repeat_every_weeks=None, repeat_until=None)
-    (when,) = occurrences(once, state.starts_on, state.ends_on, zone)
-    repeats = state.repeat_every_weeks is not None
-    return {
-        "user_id": facts.get("employee_id"),
-        "title": facts.get("title") or "",
-        "start": unix(when.starts_at),
-        "finish": unix(when.finishes_at),
-        "all_day": when.all_day,
-        "repeating": repeats,
-        "interval": interval(state) if repeats else None,
-        "occurrences": len(series(state, zone, state.starts_on)) if state.repeat_until else None,
-    }
-
-
-def _clock(text: str | None) -> time | None:
-    return time.fromisoformat(text) if text else None

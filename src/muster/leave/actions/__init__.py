@@ -12,14 +12,16 @@ from muster.leave.actions.approval import approve, cancel, decline
 from muster.leave.actions.availability import (
     AvailabilityFacts,
     delete_availability,
+    delete_occurrence,
     enter_availability,
     update_availability,
+    update_occurrence,
 )
 from muster.leave.actions.banks import archive_bank, create_bank, update_bank
 from muster.leave.actions.delegations import delegate, withdraw_delegation
 from muster.leave.actions.following_events import follow_department, follow_event, unlock_event
 from muster.leave.actions.groups import book_for_many, cancel_group
-from muster.leave.actions.in_hours import adjust_hours, set_hours
+from muster.leave.actions.in_hours import InHours, adjust_hours, set_hours
 from muster.leave.actions.ledger import adjust, encash, reverse, set_balance, set_opening_balance
 from muster.leave.actions.locked import lock_period, unlock_period
 from muster.leave.actions.policies import archive_policy, create_policy, update_policy
@@ -31,6 +33,7 @@ from muster.leave.actions.takings import accrue_worked, give_back, take
 from muster.leave.actions.types import (
     LeaveTypeFacts,
     create_leave_type,
+    create_leave_types,
     delete_leave_type,
     restore_leave_type,
     update_leave_type,
@@ -38,6 +41,7 @@ from muster.leave.actions.types import (
 
 __all__ = [
     "AvailabilityFacts",
+    "InHours",
     "LeaveProfileFacts",
     "LeaveSettingsFacts",
     "LeaveTypeFacts",
@@ -55,11 +59,13 @@ __all__ = [
     "change_request",
     "create_bank",
     "create_leave_type",
+    "create_leave_types",
     "create_policy",
     "decline",
     "delegate",
     "delete_availability",
     "delete_leave_type",
+    "delete_occurrence",
     "encash",
     "enter_availability",
     "follow_department",
@@ -86,6 +92,7 @@ __all__ = [
     "update_bank",
     "update_leave_settings",
     "update_leave_type",
+    "update_occurrence",
     "update_policy",
     "update_toil",
     "withdraw_delegation",

@@ -1,5 +1,6 @@
 """When people say that they can, like to or cannot work."""
 
+from collections.abc import Sequence
 from copy import copy
 from datetime import date, time, timedelta
 from typing import TypedDict, Unpack
@@ -10,6 +11,8 @@ from muster.core.errors import Invalid
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.leave import type_queries
+from muster.leave.availability import is_empty, left_out_of
+from muster.leave.availability_queries import alone_on, instead_of
 from muster.leave.models import Availability
 from muster.people.models import Employee
 from muster.places import queries as places
@@ -62,7 +65,8 @@ def _the_same(made: Change, row: Availability) -> Availability | None:
     """A request that is sent again is one: whoever else sends it now waits."""
     made.wait_for_organisation()
     facts = {name: getattr(row, name) for name in AvailabilityFacts.__annotations__}
-    return Availability.objects.visible_to(made.actor).filter(employee_id=row.employee_id, **facts).first()
+    rows = Availability.objects.visible_to(made.actor).filter(employee_id=row.employee_id, **facts)
+    return rows.filter(left_out=[], instead_of=None).first()
 
 
 def update_availability(actor: Actor, row: Availability, **facts: Unpack[AvailabilityFacts]) -> Availability:
@@ -72,15 +76,78 @@ def update_availability(actor: Actor, row: Availability, **facts: Unpack[Availab
         before = copy(row)
         _set(row, facts)
         _check_notice(made, before, row)
+        _set_loose(made, row, {*before.left_out} - {*row.left_out})
         if made.save(row):
             made.emit("availability.updated", row, employee_id=row.employee_id)
         return row
 
 
-def delete_availability(actor: Actor, row: Availability) -> None:
+def _set_loose(made: Change, row: Availability, days: set[str]) -> None:
+    """What was changed alone on days that are no more of the series stays by itself."""
+    alone = list(instead_of(made.actor, [row.pk]))
+    if is_empty(row) and not alone:
+        raise Invalid("Nothing would be left of it. Remove it instead.", field="repeat_until")
+    loose = [one for one in alone if one.instead_of_on and one.instead_of_on.isoformat() in days]
+    made.update_all(loose, instead_of_id=None, instead_of_on=None)
+
+
+def update_occurrence(
+    actor: Actor, row: Availability, on: date, **facts: Unpack[AvailabilityFacts]
+) -> Availability:
+    """That which begins on the day becomes a row of its own, where something differs; the others stay.
+
+    What is not given is as in the series. Raises NotFound where none begins, Invalid as update_availability.
+    """
+    with change(actor) as made:
+        require(actor, "availability.update", row)
+        before = alone_on(row, on)
+        alone = copy(before)
+        _set(alone, facts)
+        _check_notice(made, before, alone)
+        if all(getattr(alone, name) == getattr(before, name) for name in AvailabilityFacts.__annotations__):
+            return row
+        _leave_out(made, row, on)
+        made.create(alone)
+        made.emit("availability.updated", row, employee_id=row.employee_id)
+        return alone
+
+
+def _leave_out(made: Change, row: Availability, on: date) -> None:
+    row.left_out = sorted([*row.left_out, on.isoformat()])
+    made.save(row)
+
+
+def delete_occurrence(actor: Actor, row: Availability, on: date) -> None:
+    """That which begins on the day; with the last of them goes the series. Raises as update_occurrence."""
     with change(actor) as made:
         require(actor, "availability.delete", row)
-        _check_notice(made, row)
+        _check_notice(made, alone_on(row, on))
+        _leave_out(made, row, on)
+        if not _delete_if_empty(made, row):
+            made.emit("availability.updated", row, employee_id=row.employee_id)
+
+
+def delete_availability(actor: Actor, row: Availability) -> None:
+    """Of what repeats all of it, with what was changed alone. Raises Invalid as update_availability."""
+    with change(actor) as made:
+        require(actor, "availability.delete", row)
+        rows = [*instead_of(actor, [row.pk]), row]
+        for one in rows:
+            _check_notice(made, one)
+        _delete(made, rows)
+        if row.instead_of is not None:
+            _delete_if_empty(made, row.instead_of)
+
+
+def _delete_if_empty(made: Change, series: Availability) -> bool:
+    if not is_empty(series) or instead_of(made.actor, [series.pk]).exists():
+        return False
+    _delete(made, [series])
+    return True
+
+
+def _delete(made: Change, rows: Sequence[Availability]) -> None:
+    for row in rows:
         made.emit("availability.deleted", row, employee_id=row.employee_id)
         made.delete(row)
 
@@ -100,14 +167,16 @@ def _set(row: Availability, facts: AvailabilityFacts) -> None:
 
 def _check_repeats(row: Availability) -> None:
     if row.repeat_every_weeks is None:
-        row.repeat_weekdays, row.repeat_until = [], None
+        row.repeat_weekdays, row.repeat_until, row.left_out = [], None, []
         return
+    row.instead_of, row.instead_of_on = None, None
     if not set(row.repeat_weekdays) <= WEEKDAYS or len(set(row.repeat_weekdays)) < len(row.repeat_weekdays):
         raise Invalid("Weekdays are numbers from 1, Monday, to 7, each once.", field="repeat_weekdays")
     if row.repeat_until is not None and row.repeat_until < row.starts_on:
         raise Invalid("It repeats until a day before it begins. Check the dates.", field="repeat_until")
     if row.ends_on - row.starts_on >= timedelta(days=7):
         raise Invalid("What repeats every week is shorter than a week.", field="ends_on")
+    row.left_out = left_out_of(row)
 
 
 def _check_notice(made: Change, *states: Availability) -> None:

@@ -35,11 +35,11 @@ def dated(on: date, *, field: str = "on") -> date:
     return on
 
 
-def lock(employee_id: int) -> None:
+def lock(*employee_ids: int) -> None:
     """One change of a person's balances after the other, until the transaction ends. SQLite has one writer anyway."""
     if connection.features.has_select_for_update:
         rows = Employee.objects.all_rows_unchecked().select_for_update(no_key=True)
-        list(rows.filter(pk=employee_id).values_list("pk"))
+        list(rows.filter(pk__in=employee_ids).order_by("pk").values_list("pk"))
 
 
 def claim(made: Change, employee: Employee, bank: LeaveBank) -> LeaveAccount:
@@ -47,15 +47,26 @@ def claim(made: Change, employee: Employee, bank: LeaveBank) -> LeaveAccount:
     lock(employee.pk)
     (row,) = books.account_rows(made.actor, [employee], [bank])
     if not row.pk:
-        settings, today = type_queries.settings(made.actor), type_queries.today(made.actor)
-        row.next_due_on = today
-        terms = books.usual_terms(row, settings, today)
-        made.create(row)
-        terms.account = row
-        made.create(terms)
-        made.emit("leave_account.created", row, employee_id=employee.pk)
+        open_all(made, [row])
         post_due(made, [row])
     return row
+
+
+def open_all(made: Change, rows: Sequence[LeaveAccount]) -> None:
+    """Open those that are not there yet, as each opens by itself; what is due of them is not entered."""
+    new = [row for row in rows if not row.pk]
+    if not new:
+        return
+    settings, today = type_queries.settings(made.actor), type_queries.today(made.actor)
+    terms = [books.usual_terms(row, settings, today) for row in new]
+    for row in new:
+        row.next_due_on = today
+    made.create_all(new)
+    for line, row in zip(terms, new, strict=True):
+        line.account = row
+    made.create_all(terms)
+    for row in new:
+        made.emit("leave_account.created", row, employee_id=row.employee_id)
 
 
 def reclaim(made: Change, account: LeaveAccount) -> LeaveAccount:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from muster.core.change import Change
-from muster.leave import books, type_queries
-from muster.leave.actions.posting import entry, post_due
+from muster.leave import books
+from muster.leave.actions.posting import entry, open_all, post_due
 from muster.leave.actions.takings import days_taken, take
 from muster.leave.kinds import EntryKind
-from muster.leave.models import LeaveAccount, LeaveBank, LeaveRequest
-from muster.people.models import Employee
+from muster.leave.models import LeaveRequest
 
 
 def take_all(made: Change, requests: Sequence[LeaveRequest]) -> None:
@@ -23,7 +22,8 @@ def take_all(made: Change, requests: Sequence[LeaveRequest]) -> None:
     bank = plain[0].leave_type.bank if len(plain) > 1 else None
     if bank is None:
         return
-    accounts = _opened(made, [one.employee for one in plain], bank)
+    accounts = books.account_rows(made.actor, [one.employee for one in plain], [bank])
+    open_all(made, accounts)
     lines = [
         entry(account, EntryKind.TAKEN, on, -amount, request=request)
         for request, account in zip(plain, accounts, strict=True)
@@ -31,20 +31,3 @@ def take_all(made: Change, requests: Sequence[LeaveRequest]) -> None:
     ]
     made.create_all(lines)
     post_due(made, accounts, told=True)
-
-
-def _opened(made: Change, employees: Sequence[Employee], bank: LeaveBank) -> list[LeaveAccount]:
-    """Their accounts, in their order; those who have none get one."""
-    rows = books.account_rows(made.actor, employees, [bank])
-    new = [row for row in rows if row.pk is None]
-    if new:
-        settings, today = type_queries.settings(made.actor), type_queries.today(made.actor)
-        terms = [books.usual_terms(row, settings, today) for row in new]
-        for row in new:
-            row.next_due_on = today
-        made.create_all(new)
-        for line, row in zip(terms, new, strict=True):
-            line.account = row
-        made.create_all(terms)
-        made.emit_all("leave_account.created", new)
-    return rows

@@ -1,5 +1,6 @@
 """Kinds of leave."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -7,7 +8,7 @@ from django.db.models import Q
 
 from muster.core.actor import Actor
 from muster.core.change import change
-from muster.core.errors import Conflict, Invalid
+from muster.core.errors import Conflict, Invalid, of_many
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.leave import type_queries
@@ -42,6 +43,25 @@ def create_leave_type(actor: Actor, *, name: str, **facts: Unpack[LeaveTypeFacts
         made.create(row)
         made.emit("leave_type.created", row)
         return row
+
+
+def create_leave_types(actor: Actor, names: Sequence[str]) -> list[LeaveType]:
+    """All of them, or none: an error says which it was."""
+    with change(actor) as made:
+        require(actor, "leave_type.create")
+        made.wait_for_organisation()
+        taken = {one.name.lower() for one in type_queries.leave_types(actor)}
+        rows = [LeaveType(organisation_id=actor.organisation_id) for _ in names]
+        for number, (row, name) in enumerate(zip(rows, names, strict=True)):
+            with of_many(number):
+                assign(row, {"name": " ".join(name.split())})
+                if row.name.lower() in taken:
+                    raise _taken(row)
+            taken.add(row.name.lower())
+        made.create_all(rows)
+        for row in rows:
+            made.emit("leave_type.created", row)
+        return rows
 
 
 def update_leave_type(
@@ -109,7 +129,11 @@ def _set(actor: Actor, row: LeaveType, facts: LeaveTypeFacts, name: str | None) 
 
 def _check_name(actor: Actor, row: LeaveType) -> None:
     if type_queries.leave_types(actor).filter(name__iexact=row.name).exclude(pk=row.pk).exists():
-        raise Conflict(f"There is a leave type called {row.name} already.", field="name")
+        raise _taken(row)
+
+
+def _taken(row: LeaveType) -> Conflict:
+    return Conflict(f"There is a leave type called {row.name} already.", field="name")
 
 
 def _check_fallback(row: LeaveType) -> None:

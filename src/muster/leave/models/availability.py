@@ -39,12 +39,21 @@ class Availability(Recorded):
         default=list, blank=True, help_text="ISO weekdays on which it repeats; empty: that of its first day."
     )
     repeat_until = models.DateField(null=True, blank=True, help_text="The last day on which it may begin.")
+    left_out = models.JSONField(
+        default=list, blank=True, help_text="First days of occurrences that are not, as ISO dates, in order."
+    )
+    # What an occurrence became that was changed alone: the series leaves its day out.
+    instead_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    instead_of_on = models.DateField(null=True, blank=True, editable=False)
 
     objects: ClassVar[TenantManager["Availability"]] = tenant_manager(OfEmployee)
 
     class Meta:
         verbose_name_plural = "availability"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="availability_ends_later")
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="availability_ends_later"),
+            models.UniqueConstraint(fields=["instead_of", "instead_of_on"], name="availability_one_instead"),
         ]
         indexes: ClassVar = [models.Index("employee", "starts_on", name="availability_of_employee")]

@@ -31,10 +31,13 @@ from muster.people.actions.personal import (
 from muster.people.actions.qualifications import (
     HeldFacts,
     create_qualification,
+    create_qualifications,
     delete_qualification,
     give_qualification,
     remove_qualification,
+    rename_qualifications,
     require_qualifications,
+    set_qualifications,
     update_qualification,
 )
 from muster.people.actions.staffing import set_department_head, set_department_staff
@@ -51,6 +54,7 @@ __all__ = [
     "create_employee",
     "create_employment_type",
     "create_qualification",
+    "create_qualifications",
     "create_work_group",
     "deactivate_employee",
     "delete_qualification",
@@ -63,6 +67,7 @@ __all__ = [
     "remove_emergency_contact",
     "remove_employee_file",
     "remove_qualification",
+    "rename_qualifications",
     "renew_card",
     "require_qualifications",
     "restore_employee",
@@ -70,6 +75,7 @@ __all__ = [
     "set_department_staff",
     "set_financial_details",
     "set_first_emergency_contact",
+    "set_qualifications",
     "set_regular_hours",
     "update_employee",
     "update_personal_details",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from muster.core.actor import Actor
 from muster.core.change import Change, change
@@ -67,7 +66,7 @@ def _why_not(field: CustomField, value: str) -> str | None:
     options = ", ".join(field.option_names)
     match field.kind:
         case CustomField.Kind.NUMBER:
-            return None if _reads(value, lambda text: Decimal(text).as_integer_ratio()) else "a number"
+            return None if _reads(value, lambda text: int(float(text))) else "a number"
         case CustomField.Kind.DATE | CustomField.Kind.EXPIRY:
             return None if _reads(value, date.fromisoformat) else "a date, as 2026-12-31"
         case CustomField.Kind.CHOICE:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from muster.core import files
 from muster.core.actor import Actor
 from muster.core.change import Change, change
-from muster.core.errors import Conflict, Invalid, NotFound
+from muster.core.errors import Conflict, Invalid, NotFound, of_many
 from muster.core.models import Attachment
 from muster.core.policy import require
 from muster.core.values import assign
@@ -44,6 +44,26 @@ def create_qualification(
         _set(actor, made, row, {"name": name, "maximum_weekly_hours": maximum_weekly_hours})
         made.create(row)
         return row
+
+
+def create_qualifications(actor: Actor, names: Sequence[str]) -> list[Qualification]:
+    """All of them, or none: an error says which it was."""
+    with change(actor) as made:
+        require(actor, "qualification.create")
+        rows = [Qualification() for _ in names]
+        _name_all(made, list(zip(rows, names, strict=True)))
+        made.create_all(rows)
+        return rows
+
+
+def rename_qualifications(actor: Actor, named: Sequence[tuple[Qualification, str]]) -> None:
+    """One after the other, so that one may have what was another's name. All, or none, as before."""
+    with change(actor) as made:
+        for row, _ in named:
+            require(actor, "qualification.update", row)
+        _name_all(made, named)
+        for row, _ in named:
+            made.save(row)
 
 
 def update_qualification(actor: Actor, qualification: Qualification, **facts: Any) -> Qualification:
@@ -82,9 +102,29 @@ def _set(actor: Actor, made: Change, row: Qualification, facts: dict[str, Any]) 
     assign(row, facts)
     if row.maximum_weekly_hours is not None and not 0 <= row.maximum_weekly_hours <= HOURS_OF_A_WEEK:
         raise Invalid(f"A week has 0 to {HOURS_OF_A_WEEK} hours.", field="maximum_weekly_hours")
-    others = queries.qualifications(actor).filter(name__iexact=row.name).exclude(pk=row.pk)
-    if others.exists():
+    _take_name(row, _names(actor))
+
+
+def _names(actor: Actor) -> dict[str, Qualification]:
+    return {row.name.lower(): row for row in queries.qualifications(actor)}
+
+
+def _take_name(row: Qualification, names: dict[str, Qualification]) -> None:
+    """Whose name it is then. Raises Conflict for one that another has."""
+    name = row.name.lower()
+    if names.get(name, row) != row:
         raise Conflict(f"There is a qualification called {row.name} already.", field="name")
+    names.pop(str(row.loaded.get("name", "")).lower(), None)
+    names[name] = row
+
+
+def _name_all(made: Change, named: Sequence[tuple[Qualification, str]]) -> None:
+    made.wait_for_organisation()
+    names = _names(made.actor)
+    for number, (row, name) in enumerate(named):
+        with of_many(number):
+            assign(row, {"name": name.strip()})
+            _take_name(row, names)
 
 
 def require_qualifications(
@@ -133,6 +173,27 @@ def give_qualification(
             files.discard(made, replaced)
         _tell(made, employee, before)
         return row
+
+
+def set_qualifications(actor: Actor, employee: Employee, qualifications: Sequence[Qualification]) -> None:
+    """They hold these and no others; what is known of those that they keep stays."""
+    with change(actor) as made:
+        require(actor, "employee.update", employee)
+        made.wait_for_organisation()
+        rows = EmployeeQualification.objects.visible_to(actor).filter(employee=employee)
+        held = list(rows.select_related("file", "qualification").order_by("qualification__name"))
+        before, wanted = [_line(one) for one in held], {one.pk: one for one in qualifications}
+        lost = [one for one in held if one.qualification_id not in wanted]
+        new = wanted.keys() - {one.qualification_id for one in held}
+        made.delete_all(lost)
+        for one in lost:
+            if one.file is not None:
+                files.discard(made, one.file)
+        made.create_all(
+            [EmployeeQualification(employee=employee, qualification=wanted[pk]) for pk in sorted(new)]
+        )
+        if lost or new:
+            _tell(made, employee, before)
 
 
 def remove_qualification(actor: Actor, held: EmployeeQualification) -> None:

@@ -17,7 +17,7 @@ from muster.rosters.actions.beside import (
     update_roster_note,
 )
 from muster.rosters.actions.copying import Copied, copy_week
-from muster.rosters.actions.duty import create_duty_period, delete_duty_period
+from muster.rosters.actions.duty import create_duty_period, delete_duty_period, update_duty_period
 from muster.rosters.actions.laying import Left
 from muster.rosters.actions.plans import Plan, PlannedBreak, breaks_of
 from muster.rosters.actions.publishing import publish_scheduled_shifts
@@ -84,6 +84,7 @@ __all__ = [
     "set_template_turns",
     "settle_extra_hours",
     "state_extra_hours",
+    "update_duty_period",
     "update_roster_note",
     "update_roster_settings",
     "update_scheduled_shift",

@@ -8,6 +8,7 @@ from muster.people.models import Employee
 from muster.rosters.actions.plans import check_plans_in_themselves
 from muster.rosters.actions.publishing import facts_of, refuse
 from muster.rosters.actions.scheduled import unchanged_since
+from muster.rosters.actions.telling import tell_planners
 from muster.rosters.checks.asking import check_plans
 from muster.rosters.models import Acceptance, ScheduledShift
 
@@ -18,7 +19,10 @@ def accept_scheduled_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
 
 
 def decline_scheduled_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
-    """It stays theirs until whoever makes the roster gives it to another. Raises as accept_scheduled_shift."""
+    """It stays theirs until whoever makes the roster, who is told, gives it to another.
+
+    Raises as accept_scheduled_shift.
+    """
     return _answer(actor, row, Acceptance.DECLINED)
 
 
@@ -29,10 +33,13 @@ def _answer(actor: Actor, row: ScheduledShift, answer: Acceptance) -> ScheduledS
             raise Conflict("This shift is not published yet.")
         if row.starts_at <= made.at:
             raise Conflict("This shift has begun already. Talk with your manager.")
+        is_other = row.acceptance != answer
         row.acceptance = answer.value
         row.acknowledged_at = made.at
         if made.save(row):
             made.emit(f"scheduled_shift.{answer.value}", row, employee_id=row.employee_id)
+        if is_other and answer == Acceptance.DECLINED:
+            tell_planners(made, row, answer.value, "declined")
         return row
 
 
@@ -49,7 +56,8 @@ def acknowledge_scheduled_shift(actor: Actor, row: ScheduledShift) -> ScheduledS
 
 
 def pick_up_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
-    """A vacant shift of one's own department that is published becomes one's own, where no check stops.
+    """A vacant shift of one's own department that is published becomes one's own, where no check stops; whoever
+    makes the roster is told.
 
     Raises Conflict where it is not vacant any more, not published or has begun; Stopped with what stops it.
     """
@@ -69,4 +77,5 @@ def pick_up_shift(actor: Actor, row: ScheduledShift) -> ScheduledShift:
         row.published_facts = facts_of(row)
         made.save(row)
         made.emit("scheduled_shift.picked_up", row, employee_id=row.employee_id)
+        tell_planners(made, row, "picked_up", "picked up")
         return row

@@ -1,9 +1,10 @@
 """Planned periods that are no shifts: days off, nights slept at work, hours on call."""
 
 from datetime import date, datetime, timedelta
+from typing import Required, TypedDict, Unpack
 
 from muster.core.actor import Actor
-from muster.core.change import change
+from muster.core.change import Change, change
 from muster.core.errors import Invalid
 from muster.core.models import Organisation
 from muster.core.policy import require
@@ -17,52 +18,60 @@ from muster.rosters.weeks import rosters_of, work_day_of, zone_of
 LATEST_START = timedelta(days=1)
 
 
-def create_duty_period(
-    actor: Actor,
-    *,
-    kind: str,
-    employee: Employee,
-    on_date: date,
-    starts_at: datetime | None = None,
-    finishes_at: datetime | None = None,
-    department: Department | None = None,
-) -> DutyPeriod:
-    """A day off without times is all of its day at its place; what is there already is not made again.
+class DutyFacts(TypedDict, total=False):
+    """A day off without times is all of its day at its place."""
 
-    Raises Invalid for times that are not of the day.
-    """
+    kind: Required[str]
+    employee: Required[Employee]
+    on_date: Required[date]
+    starts_at: datetime | None
+    finishes_at: datetime | None
+    department: Department | None
+
+
+def create_duty_period(actor: Actor, **facts: Unpack[DutyFacts]) -> DutyPeriod:
+    """What is there already is not made again. Raises Invalid for times that are not of the day."""
     with change(actor) as made:
-        if kind not in DutyKind.values:
-            raise Invalid(f"The kind is one of {', '.join(DutyKind.values)}.", field="kind")
-        organisation = Organisation.objects.get(pk=actor.organisation_id)
-        place = department or employee.primary_department
-        zone = zone_of(organisation, place)
-        if kind == DutyKind.DAY_OFF:
-            starts_at = starts_at or instant(on_date, 0, zone)
-            finishes_at = finishes_at or instant(on_date, DAY, zone)
-        if starts_at is None or finishes_at is None:
-            raise Invalid("Both times are needed.", field="finishes_at" if starts_at else "starts_at")
-        row = DutyPeriod(
-            organisation_id=actor.organisation_id,
-            kind=kind,
-            on_date=on_date,
-            employee=employee,
-            department=department,
-            starts_at=starts_at,
-            finishes_at=finishes_at,
-        )
-        require(actor, "duty_period.create", employee)
-        _check(
-            row, on=starts_at.astimezone(zone).date(), work_day=work_day_of(starts_at, organisation, place)
-        )
-        check_membership(actor, [row])
-        row.roster = rosters_of(made, [on_date])[on_date]
+        require(actor, "duty_period.create", facts["employee"])
+        row = DutyPeriod(organisation_id=actor.organisation_id)
+        _set(made, row, facts)
         there = _the_same(actor, row)
         if there is not None:
             return there
         made.create(row)
-        made.emit("duty_period.created", row, employee_id=employee.pk, kind=kind)
+        made.emit("duty_period.created", row, employee_id=row.employee_id, kind=row.kind)
         return row
+
+
+def update_duty_period(actor: Actor, row: DutyPeriod, **facts: Unpack[DutyFacts]) -> DutyPeriod:
+    """All of it is said anew, and it may become somebody else's. Raises as create_duty_period."""
+    with change(actor) as made:
+        require(actor, "duty_period.update", row)
+        require(actor, "duty_period.create", facts["employee"])
+        _set(made, row, facts)
+        if made.save(row):
+            made.emit("duty_period.updated", row, employee_id=row.employee_id, kind=row.kind)
+        return row
+
+
+def _set(made: Change, row: DutyPeriod, facts: DutyFacts) -> None:
+    if facts["kind"] not in DutyKind.values:
+        raise Invalid(f"The kind is one of {', '.join(DutyKind.values)}.", field="kind")
+    row.kind, row.employee, row.on_date = facts["kind"], facts["employee"], facts["on_date"]
+    row.department = facts.get("department")
+    organisation = Organisation.objects.get(pk=row.organisation_id)
+    place = row.department or row.employee.primary_department
+    zone = zone_of(organisation, place)
+    starts_at, finishes_at = facts.get("starts_at"), facts.get("finishes_at")
+    if row.kind == DutyKind.DAY_OFF:
+        starts_at = starts_at or instant(row.on_date, 0, zone)
+        finishes_at = finishes_at or instant(row.on_date, DAY, zone)
+    if starts_at is None or finishes_at is None:
+        raise Invalid("Both times are needed.", field="finishes_at" if starts_at else "starts_at")
+    row.starts_at, row.finishes_at = starts_at, finishes_at
+    _check(row, on=starts_at.astimezone(zone).date(), work_day=work_day_of(starts_at, organisation, place))
+    check_membership(made.actor, [row])
+    row.roster = rosters_of(made, [row.on_date])[row.on_date]
 
 
 def _the_same(actor: Actor, row: DutyPeriod) -> DutyPeriod | None:

@@ -169,10 +169,11 @@ def unchanged_since(row: ScheduledShift, row_version: int | None = None) -> None
         raise ChangedMeanwhile(list(versions[: max(now - known, 0)])[::-1])
 
 
-def delete_scheduled_shift(actor: Actor, row: ScheduledShift) -> None:
-    """Whoever it was published to is told."""
+def delete_scheduled_shift(actor: Actor, row: ScheduledShift, row_version: int | None = None) -> None:
+    """Whoever it was published to is told. `row_version`, and ChangedMeanwhile, as with update_scheduled_shift."""
     with change(actor) as made:
         require(actor, "scheduled_shift.delete", row)
+        unchanged_since(row, row_version)
         told = row.published_facts["employee_id"] if row.published_facts else None
         made.emit(
             "scheduled_shift.deleted",

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from muster.core.actor import Actor, Role
 from muster.core.change import Change
 from muster.core.models import Organisation
 from muster.notices.actions import Telling, notify_all
-from muster.people.listing import with_roles
-from muster.people.models import DepartmentManager, Employee
+from muster.people.models import Employee
+from muster.rosters.actions.telling import planners_of
 from muster.rosters.models import ScheduledShift, SwapPlan, SwapProposal
 from muster.rosters.words import shift_in_words
 
@@ -27,7 +26,7 @@ def asked_for(made: Change, plan: SwapPlan, shift: ScheduledShift) -> None:
     why = f" Reason: {plan.reason}" if plan.reason else ""
     said = f"{plan.sender.name} cannot work {_when(shift)}.{why}"
     words = Words("created", f"{plan.sender.name} asks to swap a shift", said, DECIDERS_PAGE)
-    _tell(made, _deciders(plan, shift), words)
+    _tell(made, planners_of(shift, but=plan.sender_id), words)
 
 
 def offered_to(made: Change, proposals: Iterable[SwapProposal], shift: ScheduledShift) -> None:
@@ -54,7 +53,7 @@ def accepted(made: Change, proposal: SwapProposal, shift: ScheduledShift) -> Non
     name, sender = proposal.employee.name, proposal.plan.sender.name
     said = f"{name} would work for {sender} {_when(shift)}. Approve or reject it."
     words = Words("accepted", f"{name} offers to cover a shift", said, DECIDERS_PAGE)
-    _tell(made, _deciders(proposal.plan, shift), words)
+    _tell(made, planners_of(shift, but=proposal.plan.sender_id), words)
 
 
 def turned_down(made: Change, proposal: SwapProposal, shift: ScheduledShift) -> None:
@@ -88,14 +87,6 @@ def _tell(
         Telling(one, kind, words.subject, words.body, words.path, expires_at) for one in others.values()
     ]
     notify_all(made, letters)
-
-
-def _deciders(plan: SwapPlan, shift: ScheduledShift) -> list[Employee]:
-    """Managers of the department; where it has none, those who roster everybody."""
-    everybody = Employee.objects.visible_to(Actor.system(plan.organisation_id)).filter(active=True)
-    managers = DepartmentManager.objects.filter(department_id=shift.department_id or 0).values("employee_id")
-    found = list(everybody.filter(pk__in=managers).exclude(pk=plan.sender_id))
-    return found or list(with_roles(everybody, [Role.ROSTER_MANAGER, Role.ORGANISATION_ADMIN]))
 
 
 def _when(shift: ScheduledShift) -> str:

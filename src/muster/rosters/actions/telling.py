@@ -1,21 +1,22 @@
-"""Telling people how their plan changed: one notice each, however many shifts it is about."""
+"""Telling people how their plan changed, one notice each, and those who plan what people made of it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from muster.core.actor import Actor
+from muster.core.actor import Actor, Role
 from muster.core.change import Change
+from muster.core.models import Organisation
 from muster.notices.actions import Telling, notify_all
-from muster.people.models import Employee
+from muster.people.listing import with_roles
+from muster.people.models import DepartmentManager, Employee
 from muster.places.queries import organisation
 from muster.rosters.models import ScheduledShift
-from muster.rosters.weeks import zone_of
+from muster.rosters.words import Times, shift_in_words
 
 KIND = "roster"
 PATH = "/roster/"
+PLANNERS = (Role.ROSTER_MANAGER, Role.ORGANISATION_ADMIN)
 WORDS = {"new": "New", "changed": "Changed", "removed": "Not yours any more"}
 MOST_LINES = 60
 
@@ -30,7 +31,7 @@ class PlanChange:
     employee_id: int
     what: str
     shift: ScheduledShift
-    was: tuple[datetime, datetime | None] | None = None
+    was: Times | None = None
 
 
 def tell(made: Change, changes: Sequence[PlanChange]) -> None:
@@ -42,11 +43,10 @@ def tell(made: Change, changes: Sequence[PlanChange]) -> None:
     for one in changes:
         by_person[one.employee_id].append(one)
     people = _people(made, changes)
-    zones = {one.shift.pk: zone_of(company, one.shift.department) for one in changes}
     notify_all(
         made,
         [
-            Telling(people[pk], KIND, _subject(theirs), _body(theirs, zones), PATH)
+            Telling(people[pk], KIND, _subject(theirs), _body(theirs, company), PATH)
             for pk, theirs in sorted(by_person.items())
         ],
     )
@@ -70,22 +70,36 @@ def _subject(changes: Sequence[PlanChange]) -> str:
     )
 
 
-def _body(changes: Sequence[PlanChange], zones: dict[int, ZoneInfo]) -> str:
+def _body(changes: Sequence[PlanChange], company: Organisation) -> str:
     ordered = sorted(changes, key=lambda one: _times(one)[0])
-    lines = [f"{WORDS[one.what]}: {_line(one, zones[one.shift.pk])}" for one in ordered[:MOST_LINES]]
+    lines = [
+        f"{WORDS[one.what]}: {shift_in_words(one.shift, company, one.was)}" for one in ordered[:MOST_LINES]
+    ]
     if len(ordered) > MOST_LINES:
         lines.append(f"And {len(ordered) - MOST_LINES} more.")
     return "\n".join(lines)
 
 
-def _times(one: PlanChange) -> tuple[datetime, datetime | None]:
+def _times(one: PlanChange) -> Times:
     return one.was or (one.shift.starts_at, one.shift.finishes_at)
 
 
-def _line(one: PlanChange, zone: ZoneInfo) -> str:
-    """Such as Thu 5 March 2026, 07:00 to 15:00, Kitchen."""
-    starts_at, finishes_at = _times(one)
-    start = starts_at.astimezone(zone)
-    until = f" to {finishes_at.astimezone(zone):%H:%M}" if finishes_at else ""
-    where = f", {one.shift.department.name}" if one.shift.department else ""
-    return f"{start:%a} {start.day} {start:%B %Y, %H:%M}{until}{where}"
+# Those who plan
+
+
+def planners_of(shift: ScheduledShift, *, but: int) -> list[Employee]:
+    """Managers of its department who may plan; where it has none, those who roster everybody."""
+    everybody = Employee.objects.visible_to(Actor.system(shift.organisation_id)).filter(active=True)
+    managers = DepartmentManager.objects.filter(department_id=shift.department_id or 0).values("employee_id")
+    found = with_roles(everybody.filter(pk__in=managers).exclude(pk=but), [Role.MANAGER, *PLANNERS])
+    return list(found) or list(with_roles(everybody, PLANNERS))
+
+
+def tell_planners(made: Change, shift: ScheduledShift, kind: str, said: str) -> None:
+    """What whoever has a shift made of it: `said`, such as `declined`. Nobody is told what they did themselves."""
+    theirs = shift.employee
+    assert theirs is not None  # noqa: S101 - people answer for their own
+    when, path = shift_in_words(shift, organisation(made.actor)), f"/roster/team/?week={shift.on_date}"
+    subject, body = f"{theirs.name} {said} a shift", f"{theirs.name} {said} {when}."
+    people = [one for one in planners_of(shift, but=theirs.pk) if one.pk != theirs.pk]
+    notify_all(made, [Telling(one, f"scheduled_shift.{kind}", subject, body, path) for one in people])

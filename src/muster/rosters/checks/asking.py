@@ -108,7 +108,8 @@ def _of_budgets(facts: Gathered) -> Iterator[Objection]:
                 facts.company.organisation.currency,
                 _budget(facts, department_id, week) or Decimal(0),
                 costs[department_id, roster_id],
-            )
+            ),
+            in_money=facts.sees_costs,
         )
         if text is not None:
             yield _made(Check.BUDGET.value, text, max(rows, key=lambda row: row.starts_at))

@@ -11,6 +11,7 @@ from typing import Self
 from django.db.models import IntegerField, Value, prefetch_related_objects
 
 from muster.core.actor import Actor
+from muster.core.policy import may
 from muster.leave.availability import Occurrence
 from muster.leave.availability_queries import occurrences_of
 from muster.leave.away import Away, leave_between
@@ -37,7 +38,8 @@ class Gathered:
     def __init__(self, actor: Actor, rows: Sequence[ScheduledShift]) -> None:
         self.rows = list(rows)
         self.names: dict[int, str] = {}  # of qualifications that are asked for
-        # What speaks against a shift is the same whoever asks.
+        # What speaks against a shift is the same whoever asks; what it costs is not for everybody.
+        self._actor = actor
         self._all = Actor.system(actor.organisation_id)
         prefetch_related_objects(
             self.rows, "employee__primary_department__location", "department__location", "roster"
@@ -63,6 +65,10 @@ class Gathered:
         found = copy(self)
         found.rows = [row]
         return found
+
+    @cached_property
+    def sees_costs(self) -> bool:
+        return may(self._actor, "roster_budget.view_spent")
 
     @cached_property
     def settings(self) -> RosterSettings:
@@ -135,6 +141,8 @@ class Gathered:
     @cached_property
     def held(self) -> dict[int, list[EmployeeQualification]]:
         """By person, with the qualification. What they are still in training for is not held."""
+        if not any(self.asked_for):
+            return {}
         rows = EmployeeQualification.objects.visible_to(self._all).filter(
             employee_id__in=self.people, in_training=False
         )

@@ -140,9 +140,12 @@ class Spending:
     cost: Decimal
 
 
-def budget(spending: Spending) -> str | None:
+def budget(spending: Spending, *, in_money: bool) -> str | None:
+    """`in_money`: whether whoever asks sees costs."""
     if spending.cost <= spending.budget:
         return None
+    if not in_money:
+        return f"{spending.department} is planned for more than its budget in the week of {spending.week_starts_on}."
     return (
         f"{spending.department} is planned for {spending.cost:.2f} {spending.currency} in the week of "
         f"{spending.week_starts_on}; {spending.budget:.2f} is the budget."

@@ -1,14 +1,16 @@
 """What stands beside the shifts of a roster: labels, notes, wanted cover, hours beyond the plan, budgets."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 
+from muster.core.actor import Actor
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
 from muster.people.models import Employee, OfEmployee, Qualification
+from muster.people.visibility import departments_seen_by
 from muster.places.models import Department, PayCode, Position, Weekday
 
 
@@ -38,6 +40,15 @@ class ShiftLabel(Recorded):
         ]
 
 
+class RosterNoteQuerySet(TenantQuerySet["RosterNote"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those for all, and those of departments that one belongs to or manages."""
+        rows = self.filter(organisation_id=actor.organisation_id)
+        if actor.sees_whole_organisation:
+            return rows
+        return rows.filter(Q(department__isnull=True) | departments_seen_by(actor, "department_id"))
+
+
 class RosterNote(Recorded):
     """A note on a day, of a department or of all."""
 
@@ -48,7 +59,7 @@ class RosterNote(Recorded):
     author = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     content = models.TextField()
 
-    objects: ClassVar[TenantManager["RosterNote"]] = tenant_manager(OrganisationWide)
+    objects: ClassVar[TenantManager["RosterNote"]] = tenant_manager(RosterNoteQuerySet)
 
     class Meta:
         indexes: ClassVar = [models.Index("organisation", "on_date", name="note_of_day")]

@@ -1,21 +1,19 @@
 """Pay codes and allowances: what is marked on time, and what is paid beside it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from muster.core.policy import require
 from muster.places import actions, queries
 from muster.places.models import Allowance, PayCode
-from muster.web.forms import EditForm, pressed, sent, text
+from muster.web.forms import EditForm, sent, text
+from muster.web.lists import ListPages, saving
 from muster.web.middleware import PageRequest
 
-LIST = "settings"
+PAGES = ListPages("settings", "Settings")
 
 
 class PayCodeForm(EditForm):
@@ -35,15 +33,9 @@ def pay_code(request: PageRequest, pay_code_id: int | None = None) -> HttpRespon
     actor = request.actor
     row = queries.pay_code(actor, pay_code_id) if pay_code_id else None
     form = PayCodeForm(sent(request), initial=_initial(row, "name", "export_name"))
-
-    def save(facts: dict[str, Any]) -> None:
-        if row is not None:
-            actions.update_pay_code(actor, row, **facts)
-        else:
-            actions.create_pay_code(actor, **facts)
-
+    save = saving(actor, row, create=actions.create_pay_code, update=actions.update_pay_code)
     archive = reverse("archive_pay_code", args=[row.pk]) if row else None
-    return _edit(request, form, save, heading=row.name if row else "Add a pay code", archive=archive)
+    return PAGES.edit(request, form, save, heading=row.name if row else "Add a pay code", archive=archive)
 
 
 def allowance(request: PageRequest, allowance_id: int | None = None) -> HttpResponse:
@@ -51,59 +43,28 @@ def allowance(request: PageRequest, allowance_id: int | None = None) -> HttpResp
     actor = request.actor
     row = queries.allowance(actor, allowance_id) if allowance_id else None
     form = AllowanceForm(sent(request), initial=_initial(row, "name", "export_name", "automatic"))
-
-    def save(facts: dict[str, Any]) -> None:
-        if row is not None:
-            actions.update_allowance(actor, row, **facts)
-        else:
-            actions.create_allowance(actor, **facts)
-
+    save = saving(actor, row, create=actions.create_allowance, update=actions.update_allowance)
     archive = reverse("archive_allowance", args=[row.pk]) if row else None
-    return _edit(request, form, save, heading=row.name if row else "Add an allowance", archive=archive)
+    return PAGES.edit(request, form, save, heading=row.name if row else "Add an allowance", archive=archive)
 
 
 def _initial(row: PayCode | Allowance | None, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} if row else {}
 
 
-def _edit(
-    request: PageRequest,
-    form: EditForm,
-    save: Callable[[dict[str, Any]], None],
-    *,
-    heading: str,
-    archive: str | None,
-) -> HttpResponse:
-    if form.carry_out(lambda values: save({name: values[name] for name in values if name != "mark"})):
-        messages.success(request, f"{form.cleaned_data['name']} is saved.")
-        return redirect(LIST)
-    context = {
-        "heading": heading,
-        "form": form,
-        "back": reverse(LIST),
-        "back_label": "Settings",
-        "archive": archive,
-    }
-    return render(request, "web/admin/pay_mark.html", context)
-
-
 def archive_pay_code(request: PageRequest, pay_code_id: int) -> HttpResponse:
     row = queries.pay_code(request.actor, pay_code_id)
     require(request.actor, "pay_code.archive", row)
     lead = "Nobody can choose it any more. Time that has it keeps it."
-    return _archive(request, row.name, lambda: actions.archive_pay_code(request.actor, row), lead)
+    return PAGES.archive(
+        request, lambda: actions.archive_pay_code(request.actor, row), name=row.name, lead=lead
+    )
 
 
 def archive_allowance(request: PageRequest, allowance_id: int) -> HttpResponse:
     row = queries.allowance(request.actor, allowance_id)
     require(request.actor, "allowance.archive", row)
     lead = "Nobody can be given it any more. What was given stays."
-    return _archive(request, row.name, lambda: actions.archive_allowance(request.actor, row), lead)
-
-
-def _archive(request: PageRequest, name: str, archive: Callable[[], None], lead: str) -> HttpResponse:
-    if request.method == "POST":
-        pressed(request, archive, f"{name} is archived.")
-        return redirect(LIST)
-    context = {"heading": f"Archive {name}?", "lead": lead, "button": "Archive", "back": reverse(LIST)}
-    return render(request, "web/confirm.html", context)
+    return PAGES.archive(
+        request, lambda: actions.archive_allowance(request.actor, row), name=row.name, lead=lead
+    )

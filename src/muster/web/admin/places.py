@@ -20,9 +20,11 @@ from muster.web.admin.places_forms import (
     PositionForm,
 )
 from muster.web.forms import pressed, sent
+from muster.web.lists import ListPages
 from muster.web.middleware import PageRequest
 
 LIST = "departments"
+PAGES = ListPages(LIST, "Departments")
 
 
 def places(request: PageRequest) -> HttpResponse:
@@ -123,28 +125,16 @@ def _lines(request: PageRequest, row: Location | None) -> tuple[Entries, Entries
 def archive_department(request: PageRequest, department_id: int) -> HttpResponse:
     row = queries.department(request.actor, department_id)
     require(request.actor, "department.archive", row)
-    if request.method == "POST":
-        pressed(request, lambda: actions.archive_department(request.actor, row), f"{row.name} is archived.")
-        return redirect(LIST)
-    context = {
-        "heading": f"Archive {row.name}?",
-        "lead": "Nobody can be given to it or clock in for it any more. What was worked in it stays on record.",
-        "button": "Archive",
-        "back": reverse(LIST),
-    }
-    return render(request, "web/confirm.html", context)
+    lead = "Nobody can be given to it or clock in for it any more. What was worked in it stays on record."
+    return PAGES.archive(
+        request, lambda: actions.archive_department(request.actor, row), name=row.name, lead=lead
+    )
 
 
 def archive_location(request: PageRequest, location_id: int) -> HttpResponse:
     row = queries.location(request.actor, location_id)
     require(request.actor, "location.archive", row)
-    if request.method == "POST":
-        pressed(request, lambda: actions.archive_location(request.actor, row), f"{row.name} is archived.")
-        return redirect(LIST)
-    context = {
-        "heading": f"Archive {row.name}?",
-        "lead": "No department or device can be placed there any more. What was worked there stays on record.",
-        "button": "Archive",
-        "back": reverse(LIST),
-    }
-    return render(request, "web/confirm.html", context)
+    lead = "No department or device can be placed there any more. What was worked there stays on record."
+    return PAGES.archive(
+        request, lambda: actions.archive_location(request.actor, row), name=row.name, lead=lead
+    )

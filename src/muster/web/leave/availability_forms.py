@@ -67,3 +67,13 @@ class AvailabilityForm(ChangedForm):
     def all_facts(self) -> dict[str, Any]:
         facts = {name: value for name, value in self.cleaned_data.items() if name != "mark"}
         return {**facts, "title": facts["title"] or ""}
+
+
+class OneDayForm(AvailabilityForm):
+    """One day of what repeats: how it does is not asked."""
+
+    repeat_every_weeks = repeat_weekdays = repeat_until = None  # type: ignore[assignment]
+
+    def all_facts(self) -> dict[str, Any]:
+        facts = super().all_facts()
+        return {name: facts[name] for name in self.fields if name != "mark"}

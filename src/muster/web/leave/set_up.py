@@ -1,22 +1,21 @@
 """The set-up of leave: its kinds, the balances they are taken from, how these grow, and what the organisation chose."""
 
-from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from muster.core.errors import NotFound
 from muster.core.policy import may, require
 from muster.leave import actions, type_queries
-from muster.web.forms import pressed, sent
+from muster.web.forms import sent
 from muster.web.leave.set_up_forms import MONTHS, BankForm, LeaveSettingsForm, LeaveTypeForm, PolicyForm
 from muster.web.leave.words import STEPS_IN_WORDS
+from muster.web.lists import ListPages, saving
 from muster.web.middleware import PageRequest
 
-LIST = "leave_set_up"
-LABEL = "Leave"
+PAGES = ListPages("leave_set_up", "Leave")
 
 
 def set_up(request: PageRequest) -> HttpResponse:
@@ -40,34 +39,20 @@ def leave_type(request: PageRequest, leave_type_id: int | None = None) -> HttpRe
     actor = request.actor
     row = type_queries.leave_type(actor, leave_type_id) if leave_type_id else None
     form = LeaveTypeForm(sent(request), actor=actor, leave_type=row)
-
-    def save(_: object) -> None:
-        if row is None:
-            actions.create_leave_type(actor, **form.facts())
-        else:
-            actions.update_leave_type(actor, row, **form.facts())
-
-    if form.carry_out(save):
-        return _saved(request, form.cleaned_data["name"])
+    save = saving(actor, row, create=actions.create_leave_type, update=actions.update_leave_type)
     archive = reverse("archive_leave_type", args=[row.pk]) if row else None
-    return _edit(request, form, row.loaded["name"] if row else "Add a leave type", archive)
+    heading = row.loaded["name"] if row else "Add a leave type"
+    return PAGES.edit(request, form, lambda _: save(form.facts()), heading=heading, archive=archive)
 
 
 def bank(request: PageRequest, bank_id: int | None = None) -> HttpResponse:
     actor = request.actor
     row = type_queries.bank(actor, bank_id) if bank_id else None
     form = BankForm(sent(request), initial={"name": row.name} if row else {})
-
-    def save(_: object) -> None:
-        if row is None:
-            actions.create_bank(actor, name=form.cleaned_data["name"])
-        else:
-            actions.update_bank(actor, row, name=form.cleaned_data["name"])
-
-    if form.carry_out(save):
-        return _saved(request, form.cleaned_data["name"])
+    save = saving(actor, row, create=actions.create_bank, update=actions.update_bank)
     archive = reverse("archive_leave_bank", args=[row.pk]) if row else None
-    return _edit(request, form, row.loaded["name"] if row else "Add a balance", archive)
+    heading = row.loaded["name"] if row else "Add a balance"
+    return PAGES.edit(request, form, save, heading=heading, archive=archive)
 
 
 def policy(request: PageRequest, policy_id: int | None = None) -> HttpResponse:
@@ -75,81 +60,56 @@ def policy(request: PageRequest, policy_id: int | None = None) -> HttpResponse:
     row = type_queries.policy(actor, policy_id) if policy_id else None
     followed = row is not None and bool(type_queries.followed(row))
     form = PolicyForm(sent(request), actor=actor, policy=row, followed=followed)
+    save = saving(actor, row, create=actions.create_policy, update=actions.update_policy)
 
-    def save(_: object) -> None:
-        if row is None:
-            actions.create_policy(actor, **form.facts() | {"bank": form.cleaned_data["bank"]})
-        else:
-            actions.update_policy(actor, row, **form.facts())
+    def act(values: dict[str, Any]) -> None:
+        save(form.facts() | ({} if row else {"bank": values["bank"]}))
 
-    if form.carry_out(save):
-        return _saved(request, form.cleaned_data["name"])
     archive = reverse("archive_accrual_policy", args=[row.pk]) if row else None
     lead = "Balances grow by it already, so its figures stay as they are. Make another policy for new figures, and let people follow it from a day on."
     heading = row.loaded["name"] if row else "Add an accrual policy"
-    return _edit(request, form, heading, archive, lead=lead if followed else "")
+    return PAGES.edit(request, form, act, heading=heading, archive=archive, lead=lead if followed else "")
 
 
 def settings(request: PageRequest) -> HttpResponse:
     actor = request.actor
     form = LeaveSettingsForm(sent(request), actor=actor, settings=type_queries.settings(actor))
-    if form.carry_out(lambda _: actions.update_leave_settings(actor, **form.facts())):
-        messages.success(request, "The settings are saved.")
-        return redirect(LIST)
-    return _edit(request, form, "Settings of leave", None)
 
+    def save(_: object) -> None:
+        actions.update_leave_settings(actor, **form.facts())
 
-def _saved(request: PageRequest, name: str) -> HttpResponse:
-    messages.success(request, f"{name} is saved.")
-    return redirect(LIST)
-
-
-def _edit(
-    request: PageRequest, form: object, heading: str, archive: str | None, *, lead: str = ""
-) -> HttpResponse:
-    context = {
-        "heading": heading,
-        "lead": lead,
-        "form": form,
-        "back": reverse(LIST),
-        "back_label": LABEL,
-        "archive": archive,
-    }
-    return render(request, "web/leave/edit.html", context)
+    return PAGES.edit(request, form, save, heading="Settings of leave", said="The settings are saved.")
 
 
 def archive_type(request: PageRequest, leave_type_id: int) -> HttpResponse:
     row = type_queries.leave_type(request.actor, leave_type_id)
     require(request.actor, "leave_type.delete", row)
     lead = "Nobody can ask for it any more. Leave that was asked for keeps it."
-    return _archive(request, row.name, lambda: actions.delete_leave_type(request.actor, row), lead)
+    return PAGES.archive(
+        request, lambda: actions.delete_leave_type(request.actor, row), name=row.name, lead=lead
+    )
 
 
 def restore_type(request: PageRequest, leave_type_id: int) -> HttpResponse:
     row = type_queries.leave_types(request.actor, archived=True).filter(pk=leave_type_id).first()
     if row is None:
         raise NotFound("Leave type")
-    pressed(request, lambda: actions.restore_leave_type(request.actor, row), f"{row.name} is in use again.")
-    return redirect(LIST)
+    return PAGES.press(
+        request, lambda: actions.restore_leave_type(request.actor, row), f"{row.name} is in use again."
+    )
 
 
 def archive_bank(request: PageRequest, bank_id: int) -> HttpResponse:
     row = type_queries.bank(request.actor, bank_id)
     require(request.actor, "leave_bank.delete", row)
     lead = "No leave can be taken from it any more. What people have of it stays on record."
-    return _archive(request, row.name, lambda: actions.archive_bank(request.actor, row), lead)
+    return PAGES.archive(request, lambda: actions.archive_bank(request.actor, row), name=row.name, lead=lead)
 
 
 def archive_policy(request: PageRequest, policy_id: int) -> HttpResponse:
     row = type_queries.policy(request.actor, policy_id)
     require(request.actor, "accrual_policy.delete", row)
     lead = "Nobody can be given it any more. Balances that grow by it go on."
-    return _archive(request, row.name, lambda: actions.archive_policy(request.actor, row), lead)
-
-
-def _archive(request: PageRequest, name: str, archive: Callable[[], None], lead: str) -> HttpResponse:
-    if request.method == "POST":
-        pressed(request, archive, f"{name} is archived.")
-        return redirect(LIST)
-    context = {"heading": f"Archive {name}?", "lead": lead, "button": "Archive", "back": reverse(LIST)}
-    return render(request, "web/confirm.html", context)
+    return PAGES.archive(
+        request, lambda: actions.archive_policy(request.actor, row), name=row.name, lead=lead
+    )

@@ -96,6 +96,26 @@ urlpatterns = [
         methods=POST,
     ),
     page(
+        "leave/availability/<int:availability_id>/days/",
+        availability.days_of,
+        policy="availability.update",
+        name="availability_days",
+        methods=GET,
+    ),
+    page(
+        "leave/availability/<int:availability_id>/days/<str:on>/",
+        availability.edit_day,
+        policy="availability.update",
+        name="availability_day",
+    ),
+    page(
+        "leave/availability/<int:availability_id>/days/<str:on>/remove",
+        availability.remove_day,
+        policy="availability.delete",
+        name="remove_availability_day",
+        methods=POST,
+    ),
+    page(
         "approvals/",
         approvals.to_approve,
         policy="leave_request.approve",

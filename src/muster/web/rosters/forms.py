@@ -1,6 +1,6 @@
 """Forms of planned shifts and of what stands beside them. Times are those of the wall clock of the department's place."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,10 @@ from muster.core.actor import Actor
 from muster.people.queries import employees, staffed_departments, team_positions
 from muster.places.models import Position
 from muster.places.queries import pay_codes
+from muster.rosters.actions import PlannedBreak
 from muster.rosters.models import LabelColour, RosterNote, ScheduledShift
-from muster.web.forms import DateField, Form, RowField, TimeField, is_near, text
+from muster.web.forms import Form, NearDateField, RowField, TimeField, text
+from muster.web.rosters.break_forms import break_lines
 from muster.web.times import Placed, place
 
 ONE_DAY = timedelta(days=1)
@@ -25,8 +27,44 @@ class PositionField(RowField):
         return f"{obj.department.name}: {obj.name}" if obj.department else obj.name
 
 
-class ShiftForm(Form):
-    """`shift`: what is there already. `seen` is its version when the page was opened."""
+class TimedForm(Form):
+    """Time that begins on a day, by the clock of its place: `on`, `starts` and `finishes`."""
+
+    starts_at: Placed | None = None
+    finishes_at: Placed | None = None
+
+    def place_times(self, zone: ZoneInfo, later: timedelta = timedelta(0)) -> None:
+        """An end that is not after the start is one of the day after; `later` is added to it."""
+        given = self.cleaned_data
+        if not given.get("on") or not given.get("starts") or "finishes" in self.errors:
+            return
+        local = datetime.combine(given["on"], given["starts"])
+        self.starts_at = self._placed("starts", local, zone)
+        if given.get("finishes") is not None:
+            self.finishes_at = self._placed("finishes", after(local, given["finishes"]) + later, zone)
+
+    def _placed(self, field: str, local: datetime, zone: ZoneInfo) -> Placed | None:
+        found = place(local, zone)
+        if found is None:
+            said = f"There is no {local:%H:%M} on {local:%Y-%m-%d} in {zone.key}: the clocks were put forward over it."
+            self.add_error(field, said)
+        return found
+
+
+def after(local: datetime, at: time) -> datetime:
+    """When the clock on the wall next shows it."""
+    found = datetime.combine(local.date(), at)
+    return found if found > local.replace(tzinfo=None) else found + ONE_DAY
+
+
+class SeenForm(Form):
+    """`seen`: the version of the shift when the page was opened."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=10**9)
+
+
+class ShiftForm(TimedForm, SeenForm):
+    """`shift`: what is there already."""
 
     fields_of = {
         "starts_at": "starts",
@@ -39,7 +77,7 @@ class ShiftForm(Form):
     employee = RowField(label="Who", required=False, empty_label="Nobody yet (vacant)")
     department = RowField(label="Department")
     position = PositionField(label="Position", required=False, empty_label="None")
-    on = DateField(label="Day")
+    on = NearDateField(label="Day")
     starts = TimeField(label="From")
     finishes = TimeField(
         label="To",
@@ -54,7 +92,6 @@ class ShiftForm(Form):
     )
     pay_code = RowField(label="Pay code", required=False, empty_label="None")
     needs_acceptance = forms.BooleanField(label="Whoever has it says yes or no to it", required=False)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=10**9)
 
     def __init__(
         self, *args: Any, actor: Actor, shift: ScheduledShift | None, zone_of: Any, **kwargs: Any
@@ -64,6 +101,8 @@ class ShiftForm(Form):
         if shift is not None:
             kwargs["initial"] = {**self._shown(shift), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.lines = break_lines(self.data, shift, zone_of(shift.department) if shift else None)
+        self._breaks: list[PlannedBreak] = []
         self.offer("employee", employees(actor))
         self.offer("department", staffed_departments(actor, None))
         if shift is not None and shift.department_id is None:
@@ -96,37 +135,22 @@ class ShiftForm(Form):
             "on": starts.date(),
             "starts": starts.time().replace(second=0, microsecond=0),
             "finishes": finishes.time().replace(second=0, microsecond=0) if finishes else None,
-            "longer": finishes is not None and _next(starts, finishes.time()) < finishes.replace(tzinfo=None),
+            "longer": finishes is not None and after(starts, finishes.time()) < finishes.replace(tzinfo=None),
             "automatic_break_minutes": shift.automatic_break_minutes,
             "needs_acceptance": shift.needs_acceptance,
             "seen": shift.row_version,
         }
 
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if not is_near(on):
-            raise forms.ValidationError("Check the year.")
-        return on
+    def is_valid(self) -> bool:
+        """With the lines of its breaks; sent without any, they stay as they are."""
+        return all([super().is_valid(), not self.lines.is_bound or self.lines.is_valid()])
 
     def clean(self) -> None:
         super().clean()
-        self.starts_at = self.finishes_at = None
-        given = self.cleaned_data
-        if not {"on", "starts"} <= given.keys() or "finishes" in self.errors:
-            return
-        zone = self._zone_of(given.get("department"))
-        local = datetime.combine(given["on"], given["starts"])
-        self.starts_at = self._placed("starts", local, zone)
-        if given.get("finishes") is not None:
-            later = ONE_DAY if given.get("longer") else timedelta(0)
-            self.finishes_at = self._placed("finishes", _next(local, given["finishes"]) + later, zone)
-
-    def _placed(self, field: str, local: datetime, zone: ZoneInfo) -> Placed | None:
-        found = place(local, zone)
-        if found is None:
-            said = f"There is no {local:%H:%M} on {local:%Y-%m-%d} in {zone.key}: the clocks were put forward over it."
-            self.add_error(field, said)
-        return found
+        zone = self._zone_of(self.cleaned_data.get("department"))
+        self.place_times(zone, ONE_DAY if self.cleaned_data.get("longer") else timedelta(0))
+        if self.starts_at and self.lines.is_bound and self.lines.is_valid():
+            self._breaks = self.lines.planned(self.starts_at.at.astimezone(zone))
 
     def facts(self) -> dict[str, Any]:
         """All of a new shift; of one that is there what was changed. A time left as it was shown is that very one."""
@@ -140,19 +164,17 @@ class ShiftForm(Form):
             found["starts_at"] = self.starts_at.at if self.starts_at else None
         if zone_moved or changed & {"on", "starts", "finishes", "longer"}:
             found["finishes_at"] = self.finishes_at.at if self.finishes_at else None
-        if (
-            self._shift is not None
-            and self._shift.breaks
-            and found.get("automatic_break_minutes") is not None
-        ):
-            found["breaks"] = []
-        return found
+        return found | self._break_facts(found)
 
-
-def _next(local: datetime, at: time) -> datetime:
-    """When the clock on the wall next shows it."""
-    found = datetime.combine(local.date(), at)
-    return found if found > local.replace(tzinfo=None) else found + ONE_DAY
+    def _break_facts(self, found: dict[str, Any]) -> dict[str, Any]:
+        """A length takes the place of breaks that were left as they were; these move with their shift."""
+        if self.lines.is_bound and self.lines.has_changed():
+            return {"breaks": self._breaks}
+        if self._shift is None or not self._shift.breaks:
+            return {}
+        if found.get("automatic_break_minutes") is not None:
+            return {"breaks": []}
+        return {"breaks": self._breaks} if self.lines.is_bound and "starts_at" in found else {}
 
 
 class NoteForm(Form):
@@ -182,25 +204,19 @@ class SwapForm(Form):
 class CopyForm(Form):
     """`to_starts_on` names a week by one of its days."""
 
-    to_starts_on = DateField(label="To the week of", help_text="Any day of it.")
+    to_starts_on = NearDateField(label="To the week of", help_text="Any day of it.")
     department = RowField(label="Department", required=False, empty_label="All departments")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("department", staffed_departments(actor, None))
 
-    def clean_to_starts_on(self) -> date:
-        on: date = self.cleaned_data["to_starts_on"]
-        if not is_near(on):
-            raise forms.ValidationError("Check the year.")
-        return on
-
 
 class LayForm(Form):
     fields_of = {"first_day_of_cycle": "first_day"}
     template = RowField(label="Template", empty_label=None)
-    from_on = DateField(label="From")
-    until_on = DateField(label="Until", help_text="The last day on which a shift begins.")
+    from_on = NearDateField(label="From")
+    until_on = NearDateField(label="Until", help_text="The last day on which a shift begins.")
     first_day = forms.IntegerField(
         label="Begin with day",
         min_value=1,
@@ -211,10 +227,6 @@ class LayForm(Form):
 
     def clean(self) -> None:
         super().clean()
-        for name in ("from_on", "until_on"):
-            on = self.cleaned_data.get(name)
-            if on is not None and not is_near(on):
-                self.add_error(name, "Check the year.")
         template, first = self.cleaned_data.get("template"), self.cleaned_data.get("first_day")
         if template and first and first > template.days:
             self.add_error("first_day", f"{template.name} has {template.days} days.")

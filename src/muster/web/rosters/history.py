@@ -32,7 +32,6 @@ NAMES = {
 MOMENTS = frozenset({"starts_at", "finishes_at", "published_at", "acknowledged_at"})
 SAID: dict[str, Callable[[Any], str]] = {
     "automatic_break_minutes": length_of,
-    "breaks": lambda value: ", ".join(length_of(one["minutes"]) for one in value),
     "needs_acceptance": lambda value: "yes" if value else "no",
     "acceptance": words,
 }
@@ -76,15 +75,13 @@ class Words:
                 if before != after and (before, after) not in UNSAID:
                     yield told(NAMES[one["field"]], before, after)
 
-    def changed_meanwhile(self, versions: Iterable[Version]) -> str:
-        """For whoever had the page open while somebody else saved."""
+    def changed_meanwhile(self, versions: Iterable[Version], then: str) -> str:
+        """For whoever had the page open while somebody else saved. `then`: what became of theirs, and what to do."""
         sentences = [
             f"{version.author_name} changed this shift: {'; '.join(self.changes(version))}."
             for version in versions
         ]
-        return " ".join(
-            [*sentences, "Nothing of yours was saved. Load the page again, then repeat your change."]
-        )
+        return " ".join([*sentences, then])
 
     def _said(self, change: dict[str, Any], side: str) -> str:
         field: str = change["field"]
@@ -95,4 +92,18 @@ class Words:
             return self.names[field].get(value, "another one")
         if field in MOMENTS:
             return moment(datetime.fromisoformat(value).astimezone(self.zone))
-        return SAID[field](value)
+        return self._breaks(value) if field == "breaks" else SAID[field](value)
+
+    def _breaks(self, kept: list[dict[str, Any]]) -> str:
+        return ", ".join(
+            (
+                f"{self._clock(one['starts_at'])} to {self._clock(one['finishes_at'])}"
+                if one["starts_at"]
+                else length_of(one["minutes"])
+            )
+            + (" paid" if one["paid"] else "")
+            for one in kept
+        )
+
+    def _clock(self, at: str) -> str:
+        return f"{datetime.fromisoformat(at).astimezone(self.zone):%H:%M}"

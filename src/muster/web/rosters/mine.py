@@ -17,6 +17,8 @@ from muster.core.actor import Actor
 from muster.core.policy import may_ever, require
 from muster.people.models import Employee
 from muster.people.queries import department_ids
+from muster.places import queries as places
+from muster.places.models import Event
 from muster.rosters import actions, beside_queries, queries, swap_queries
 from muster.rosters.actions.proposals import answer_proposal
 from muster.rosters.actions.swaps import ask_for_swap, reject_swap
@@ -33,12 +35,13 @@ from muster.rosters.models import (
     SwapPlan,
     SwapProposal,
 )
+from muster.rosters.words import shift_in_words
 from muster.web.forms import pressed, sent
-from muster.web.lines import Reader, Span
+from muster.web.lines import BreakLine, Reader, Span
 from muster.web.middleware import PageRequest
 from muster.web.rosters.forms import SwapForm
-from muster.web.rosters.plans import minutes_of, sum_of
-from muster.web.rosters.weeks import Week, today, week_of
+from muster.web.rosters.plans import duty_span, minutes_of, planned_breaks, sum_of
+from muster.web.rosters.weeks import Week, days_of, today, week_of
 
 WEEKS_SHOWN = 3
 NAMES_SHOWN = 8
@@ -57,6 +60,7 @@ class Mine:
     colleagues: list[str]
     swap: SwapPlan | None
     is_over: bool
+    breaks: list[BreakLine]
 
     @property
     def to_answer(self) -> bool:
@@ -78,6 +82,7 @@ class Day:
     duty: list[tuple[DutyPeriod, Span]] = field(default_factory=list)
     labels: list[ShiftLabel] = field(default_factory=list)
     notes: list[RosterNote] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
 
 def my_roster(request: PageRequest) -> HttpResponse:
@@ -134,7 +139,7 @@ def _mine(
         names = [*names[:NAMES_SHOWN], f"{len(names) - NAMES_SHOWN} more"]
     is_over = row.starts_at <= clock.now()
     span = reader.span(row.starts_at, row.finishes_at, row.department)
-    return Mine(row, span, minutes_of(row), names, swap, is_over)
+    return Mine(row, span, minutes_of(row), names, swap, is_over, planned_breaks(reader, row))
 
 
 def _is_beside(row: ScheduledShift, other: ScheduledShift) -> bool:
@@ -154,14 +159,16 @@ def _add_beside(
     days: dict[date, Day],
     own_departments: Sequence[int],
 ) -> None:
-    """Labels stand beside what is there; notes and duty are worth a day of their own."""
+    """Labels stand beside what is there; notes, events and duty are worth a day of their own."""
     own = queries.duty_periods(actor).filter(on_date__range=between, employee_id=actor.employee_id or 0)
     for one in own:
-        span = reader.span(one.starts_at, one.finishes_at, one.department)
-        days.setdefault(one.on_date, Day(one.on_date)).duty.append((one, span))
+        days.setdefault(one.on_date, Day(one.on_date)).duty.append((one, duty_span(reader, one)))
     for note in beside_queries.roster_notes(actor, *between):
         if note.department_id is None or note.department_id in own_departments:
             days.setdefault(note.on_date, Day(note.on_date)).notes.append(note)
+    for event in places.events_of(actor, own_departments, *between):
+        for on in days_of(event, *between):
+            days.setdefault(on, Day(on)).events.append(event)
     for label in beside_queries.shift_labels(actor, *between):
         if label.on_date in days:
             days[label.on_date].labels.append(label)
@@ -266,11 +273,10 @@ def ask_swap(request: PageRequest, shift_id: int) -> HttpResponse:
     if form.carry_out(lambda values: ask_for_swap(actor, row, reason=values["reason"] or "")):
         messages.success(request, "Your manager is told. The shift stays yours until somebody else has it.")
         return redirect("my_roster")
-    span = Reader.of(request.profile).span(row.starts_at, row.finishes_at, row.department)
     whose = f" of {row.employee.name}" if row.employee and row.employee_id != actor.employee_id else ""
     context = {
         "heading": "Ask for a swap",
-        "lead": f"The shift{whose} on {span.starts:%A %-d %B} from {span.starts:%H:%M}.",
+        "lead": f"The shift{whose}, {shift_in_words(row, request.profile.organisation)}.",
         "form": form,
         "button": "Ask",
         "back": reverse("my_roster"),

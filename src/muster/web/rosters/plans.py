@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from muster.core.actor import Actor
 from muster.core.policy import may
+from muster.rosters.actions import breaks_of
 from muster.rosters.actions.publishing import facts_of
 from muster.rosters.checks import Objection
-from muster.rosters.models import Acceptance, Firmness, ScheduledShift
-from muster.web.lines import Reader, Span
+from muster.rosters.models import Acceptance, DutyPeriod, Firmness, ScheduledShift
+from muster.web.lines import BreakLine, Reader, Span
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,6 +50,23 @@ class PlanCard:
             accepted = row.acceptance == Acceptance.ACCEPTED
             return ("Accepted", "good") if accepted else ("Not accepted yet", "warn")
         return "Published", "good"
+
+
+def planned_breaks(reader: Reader, row: ScheduledShift) -> list[BreakLine]:
+    """Those that are told one by one, on the wall clock of the place."""
+    return [
+        BreakLine(
+            reader.span(one.starts_at, one.finishes_at, row.department) if one.starts_at else None,
+            one.minutes,
+            one.paid,
+        )
+        for one in breaks_of(row)
+    ]
+
+
+def duty_span(reader: Reader, row: DutyPeriod) -> Span:
+    """By the clock of its place, or else of the person's."""
+    return reader.span(row.starts_at, row.finishes_at, row.department or row.employee.primary_department)
 
 
 def is_pending(row: ScheduledShift) -> bool:

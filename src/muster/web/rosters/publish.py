@@ -24,7 +24,7 @@ from muster.web.forms import CHANGED_MEANWHILE, REFUSALS
 from muster.web.lines import Reader, Span
 from muster.web.middleware import PageRequest
 from muster.web.rosters.plans import is_pending
-from muster.web.rosters.team import chosen_department
+from muster.web.rosters.team import DepartmentForm
 from muster.web.rosters.weeks import Week, team_address, week_of
 
 MOST_ROUNDS = 10
@@ -66,7 +66,8 @@ def summary(actor: Actor, week: Week, department: Department | None) -> Summary:
 def publish(request: PageRequest) -> HttpResponse:
     actor = request.actor
     week = week_of(actor, request.profile.organisation, request.GET.get("week"))
-    form, department = chosen_department(request)
+    form = DepartmentForm(request)
+    department = form.chosen
     told = summary(actor, week, department)
     refused = ""
     if request.method == "POST":

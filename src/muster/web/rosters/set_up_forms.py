@@ -20,7 +20,7 @@ from muster.rosters.models import (
 from muster.rosters.models.templates import LONGEST_CYCLE
 from muster.rosters.settings_queries import firmness_of
 from muster.web.admin.places_forms import ChangedForm
-from muster.web.forms import DateField, EditForm, Form, RowField, TimeField, is_near, text
+from muster.web.forms import EditForm, Form, NearDateField, RowField, TimeField, text
 from muster.web.rosters.forms import LONGEST_BREAK, PositionField
 
 HOUR = 60
@@ -131,9 +131,9 @@ class CoverForm(EditForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    on_date = DateField(label="Or on one date", required=False, help_text="In place of the weekday's.")
-    from_on = DateField(label="Holds from", required=False)
-    until_on = DateField(label="Holds until", required=False)
+    on_date = NearDateField(label="Or on one date", required=False, help_text="In place of the weekday's.")
+    from_on = NearDateField(label="Holds from", required=False)
+    until_on = NearDateField(label="Holds until", required=False)
 
     def __init__(self, *args: Any, actor: Actor, row: RequiredCover | None, **kwargs: Any) -> None:
         self._row = row
@@ -153,10 +153,6 @@ class CoverForm(EditForm):
             self.add_error("weekdays", "Tick weekdays or give a date, not both.")
         if self._row is not None and weekdays and len(weekdays) > 1:
             self.add_error("weekdays", "Tick one: add others for the other weekdays.")
-        for name in ("on_date", "from_on", "until_on"):
-            given = self.cleaned_data.get(name)
-            if given is not None and not is_near(given):
-                self.add_error(name, "Check the year.")
 
     def each(self) -> list[CoverFacts]:
         given = self.cleaned_data

@@ -1,6 +1,7 @@
 """One planned shift: adding, changing and deleting it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +17,18 @@ from muster.rosters import actions, queries
 from muster.rosters.actions import Plan, check_plans
 from muster.rosters.models import ScheduledShift
 from muster.rosters.refusals import ChangedMeanwhile
-from muster.web.forms import pressed, sent
+from muster.web.forms import sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
-from muster.web.rosters.forms import ShiftForm
+from muster.web.rosters.forms import SeenForm, ShiftForm
 from muster.web.rosters.history import Words
-from muster.web.rosters.plans import by_shift, plan_card
+from muster.web.rosters.plans import by_shift, plan_card, planned_breaks
 from muster.web.rosters.weeks import day_named, team_address
 from muster.web.times import Placed
 
 TWICE = "The clocks are put back that night, so the time that you entered comes twice. The first was taken."
+NOT_SAVED = "Nothing of yours was saved. Load the page again, then repeat your change."
+NOT_DELETED = "It was not deleted. This is how it is now."
 SUGGESTED = ("employee", "department", "position", "starts", "finishes")
 
 
@@ -36,8 +39,7 @@ def add(request: PageRequest) -> HttpResponse:
     made: list[ScheduledShift] = []
 
     def act(_: object) -> None:
-        facts = {name: value for name, value in form.facts().items() if name != "breaks"}
-        made.extend(actions.create_scheduled_shifts(actor, [Plan(**facts)]))
+        made.extend(actions.create_scheduled_shifts(actor, [Plan(**form.facts())]))
 
     if form.carry_out(act):
         return _saved(request, form, made[0], "The shift is planned. Nobody is told before it is published.")
@@ -103,6 +105,7 @@ def shift(request: PageRequest, shift_id: int) -> HttpResponse:
     context = {
         "heading": f"Shift of {shown.employee.name}" if shown.employee else "Vacant shift",
         "card": plan_card(actor, reader, shown, objections),
+        "breaks": planned_breaks(reader, shown),
         "form": form,
         "may_delete": may(actor, "scheduled_shift.delete", shown),
         "entries": words.entries(queries.versions_of(shown)) if plans else [],
@@ -121,28 +124,42 @@ def _said(row: ScheduledShift) -> str:
 
 
 def _change(request: PageRequest, row: ScheduledShift, form: ShiftForm) -> None:
-    zone = zone_of(row.department, request.profile.organisation)
-    try:
+    with _telling_what_changed(request, row, NOT_SAVED):
         actions.update_scheduled_shift(request.actor, row, form.cleaned_data["seen"], **form.facts())
+
+
+@contextmanager
+def _telling_what_changed(request: PageRequest, row: ScheduledShift, then: str) -> Iterator[None]:
+    try:
+        yield
     except ChangedMeanwhile as refusal:
-        said = Words.of(request.actor, zone).changed_meanwhile(refusal.versions)
+        zone = zone_of(row.department, request.profile.organisation)
+        said = Words.of(request.actor, zone).changed_meanwhile(refusal.versions, then)
         raise Conflict(said) from refusal
 
 
 def delete(request: PageRequest, shift_id: int) -> HttpResponse:
-    row = queries.scheduled_shift(request.actor, shift_id)
-    require(request.actor, "scheduled_shift.delete", row)
-    if request.method == "POST":
-        on = row.on_date
-        pressed(request, lambda: actions.delete_scheduled_shift(request.actor, row), "The shift is deleted.")
+    actor, row = request.actor, queries.scheduled_shift(request.actor, shift_id)
+    require(actor, "scheduled_shift.delete", row)
+    on, form = row.on_date, SeenForm(sent(request))
+
+    def act(values: dict[str, Any]) -> None:
+        with _telling_what_changed(request, row, NOT_DELETED):
+            actions.delete_scheduled_shift(actor, row, values["seen"])
+
+    if form.carry_out(act):
+        messages.success(request, "The shift is deleted.")
         return redirect(team_address(on))
-    span = Reader.of(request.profile).span(row.starts_at, row.finishes_at, row.department)
-    who = row.employee.name if row.employee else "Nobody's"
-    told = " Whoever it was published to is told." if row.published_facts else ""
+    shown = queries.scheduled_shift(actor, shift_id)
+    span = Reader.of(request.profile).span(shown.starts_at, shown.finishes_at, shown.department)
+    who = shown.employee.name if shown.employee else "Nobody's"
+    told = " Whoever it was published to is told." if shown.published_facts else ""
     context = {
         "heading": "Delete this shift?",
+        "form": form,
+        "seen": shown.row_version,
         "lead": f"{who}, {span.starts:%A %-d %B %Y} from {span.starts:%H:%M}.{told}",
         "button": "Delete shift",
-        "back": reverse("planned_shift", args=[row.pk]),
+        "back": reverse("planned_shift", args=[shown.pk]),
     }
     return render(request, "web/confirm.html", context)

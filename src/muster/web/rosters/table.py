@@ -18,7 +18,7 @@ from muster.rosters.actions import check_plans
 from muster.rosters.cover_queries import OpenTime
 from muster.rosters.models import DutyPeriod, RosterNote, ScheduledShift, ShiftLabel
 from muster.web.lines import Reader, Span
-from muster.web.rosters.plans import PlanCard, by_shift, minutes_of, plan_card, sum_of
+from muster.web.rosters.plans import PlanCard, by_shift, duty_span, minutes_of, plan_card, sum_of
 from muster.web.rosters.weeks import ONE_DAY, Week
 
 MIDNIGHT = 0
@@ -43,7 +43,7 @@ class Cell:
     on: date
     cards: list[PlanCard] = field(default_factory=list)
     short: list[Short] = field(default_factory=list)
-    duty: list[DutyPeriod] = field(default_factory=list)
+    duty: list[tuple[DutyPeriod, Span]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -82,18 +82,26 @@ class Day:
 class Table:
     """`department` None: all that the actor sees."""
 
-    def __init__(self, actor: Actor, reader: Reader, week: Week, department: Department | None) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        reader: Reader,
+        week: Week,
+        departments: Sequence[Department],
+        department: Department | None,
+    ) -> None:
         self._actor, self._reader, self._week = actor, reader, week
         self.plans_others = may_ever(actor, "scheduled_shift.create")
-        self._departments = [department] if department else list(people.teams(actor))
+        self._departments = [department] if department else departments
         rows = queries.scheduled_shifts(actor).filter(on_date__range=(week.first, week.last))
         self.shifts = list(rows.filter(department=department) if department else rows)
         objections = check_plans(actor, [row for row in self.shifts if self._is_planned(row)])
         self.objections = by_shift(objections)
         self.cards = [plan_card(actor, reader, row, self.objections) for row in self.shifts]
         self._short = list(self._uncovered()) if self.plans_others else []
-        self._duty = list(queries.duty_periods(actor).filter(on_date__range=(week.first, week.last)))
-        self._members = self._members_by_department()
+        duty = queries.duty_periods(actor).filter(on_date__range=(week.first, week.last))
+        self._duty = [(one, duty_span(reader, one)) for one in duty]
+        self._members = people.members_by_department(actor, [one.pk for one in self._departments])
         self._in_all: dict[int | None, int] = defaultdict(int)
         for row in self.shifts:
             self._in_all[row.employee_id] += minutes_of(row) or 0
@@ -102,28 +110,24 @@ class Table:
         """What speaks against a shift is for whoever plans it: it tells of others' leave."""
         return self.plans_others and may(self._actor, "scheduled_shift.update", row)
 
+    def _may_add(self, department: Department | None) -> bool:
+        probe = ScheduledShift(organisation_id=self._actor.organisation_id, department=department)
+        return self.plans_others and may(self._actor, "scheduled_shift.create", probe)
+
     def _uncovered(self) -> Iterable[Short]:
+        """Of departments in which the actor plans."""
         zone = self._reader.zone_of(None)
         first, last = self._week.first, self._week.last + ONE_DAY
-        found = cover_queries.open_time(
+        found = cover_queries.uncovered(
             self._actor,
             instant(first - ONE_DAY, MIDNIGHT, zone),
             instant(last + ONE_DAY, MIDNIGHT, zone),
-            departments=[one.pk for one in self._departments],
+            departments=[one.pk for one in self._departments if self._may_add(one)],
         )
         for one in found:
             span = self._reader.span(one.starts_at, one.finishes_at, one.department)
-            if one.vacant is None and first <= span.starts.date() < last:
+            if first <= span.starts.date() < last:
                 yield Short(one, span)
-
-    def _members_by_department(self) -> dict[int, list[Employee]]:
-        """Those whom the actor sees."""
-        seen = {one.pk: one for one in people.employees(self._actor)}
-        found: dict[int, list[Employee]] = defaultdict(list)
-        for department_id, employee_id in people.member_ids(one.pk for one in self._departments):
-            if employee_id in seen:
-                found[department_id].append(seen[employee_id])
-        return found
 
     def groups(self) -> list[Group]:
         """By the departments' order, those alone in which there is something or somebody."""
@@ -152,11 +156,9 @@ class Table:
         rows = [self._row(None, of_person[None], short)] if of_person[None] or short else []
         ordered = sorted(persons.values(), key=lambda one: (one.name, one.pk))
         rows += [self._row(one, of_person[one.pk], ()) for one in ordered]
-        probe = ScheduledShift(organisation_id=self._actor.organisation_id, department=department)
-        may_add = self.plans_others and may(self._actor, "scheduled_shift.create", probe)
         spans = [one.span for one in cards] + [one.span for one in short]
         zone = spans[0].zone_label if spans else ""
-        return Group(department, rows, sum_of(card.row for card in cards), may_add, zone)
+        return Group(department, rows, sum_of(card.row for card in cards), self._may_add(department), zone)
 
     def _row(self, employee: Employee | None, cards: Sequence[PlanCard], short: Sequence[Short]) -> Row:
         pk = employee.pk if employee else 0
@@ -165,7 +167,7 @@ class Table:
                 on,
                 [card for card in cards if card.row.on_date == on],
                 [one for one in short if one.span.starts.date() == on],
-                [one for one in self._duty if (one.employee_id, one.on_date) == (pk, on)],
+                [one for one in self._duty if (one[0].employee_id, one[0].on_date) == (pk, on)],
             )
             for on in self._week.days
         ]
@@ -175,7 +177,7 @@ class Table:
         first, last = self._week.first, self._week.last
         labels = by_day(beside_queries.shift_labels(self._actor, first, last), lambda one: one.on_date)
         notes = by_day(self._notes(first, last), lambda one: one.on_date)
-        events = list(places.events(self._actor, first, last))
+        events = list(places.events_of(self._actor, [one.pk for one in self._departments], first, last))
         return [
             Day(
                 on,

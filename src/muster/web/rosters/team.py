@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from muster.people.queries import teams
 from muster.places.models import Department
 from muster.rosters import actions, beside_queries, swap_queries
 from muster.rosters.models import PlanStatus, RosterNote
-from muster.web.forms import Form, RowField, pressed, sent
+from muster.web.forms import Form, pressed, row_label, sent
 from muster.web.lines import Reader
 from muster.web.middleware import PageRequest
 from muster.web.rosters.forms import LabelForm, NoteForm
@@ -23,21 +24,28 @@ from muster.web.rosters.weeks import team_address, the_day, today, week_of
 
 
 class DepartmentForm(Form):
-    department = RowField(label="Department", required=False, empty_label="All departments")
+    """`departments`: those of the actor, read once. Any other that the address names is none."""
 
+    department = forms.ChoiceField(label="Department", required=False)
 
-def chosen_department(request: PageRequest) -> tuple[DepartmentForm, Department | None]:
-    """Of the address. One that the actor does not see is none."""
-    form = DepartmentForm(request.GET)
-    form.offer("department", teams(request.actor))
-    return form, form.cleaned_data.get("department") if form.is_valid() else None
+    def __init__(self, request: PageRequest) -> None:
+        super().__init__(request.GET)
+        self.departments = list(teams(request.actor))
+        named = [(str(one.pk), row_label(one)) for one in self.departments]
+        self.fields["department"].choices = [("", "All departments"), *named]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Department | None:
+        key = self.cleaned_data["department"] if self.is_valid() else ""
+        return next((one for one in self.departments if str(one.pk) == key), None)
 
 
 def team_roster(request: PageRequest) -> HttpResponse:
     actor, organisation = request.actor, request.profile.organisation
     week = week_of(actor, organisation, request.GET.get("week"))
-    form, department = chosen_department(request)
-    table = Table(actor, Reader.of(request.profile), week, department)
+    form = DepartmentForm(request)
+    department = form.chosen
+    table = Table(actor, Reader.of(request.profile), week, form.departments, department)
     days, groups = table.days(today(organisation)), table.groups()
     context = {
         "week": week,

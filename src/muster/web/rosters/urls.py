@@ -1,5 +1,5 @@
 from muster.web.pages import page
-from muster.web.rosters import laying, mine, publish, set_up, shifts, swaps, team
+from muster.web.rosters import duty, events, extra_hours, laying, mine, publish, set_up, shifts, swaps, team
 
 GET, POST = ("GET",), ("POST",)
 
@@ -119,6 +119,51 @@ urlpatterns = [
         name="approve_offer",
         methods=POST,
     ),
+    page("roster/duty/", duty.duty_periods, policy="duty_period.list", name="duty_periods", methods=GET),
+    page("roster/duty/add", duty.duty_period, policy="duty_period.create", name="add_duty_period"),
+    page("roster/duty/<int:period_id>/", duty.duty_period, policy="duty_period.update", name="duty_period"),
+    page(
+        "roster/duty/<int:period_id>/remove",
+        duty.remove_duty_period,
+        policy="duty_period.delete",
+        name="remove_duty_period",
+        methods=POST,
+    ),
+    page("roster/events/", events.events, policy="event.list", name="roster_events", methods=GET),
+    page("roster/events/add", events.event, policy="event.create", name="add_roster_event"),
+    page("roster/events/<int:event_id>/", events.event, policy="event.update", name="roster_event"),
+    page(
+        "roster/events/<int:event_id>/remove",
+        events.remove_event,
+        policy="event.delete",
+        name="remove_roster_event",
+        methods=POST,
+    ),
+    page(
+        "roster/extra/", extra_hours.extra_hours, policy="extra_hours.list", name="extra_hours", methods=GET
+    ),
+    page("roster/extra/add", extra_hours.state, policy="extra_hours.state", name="state_extra_hours"),
+    page(
+        "roster/extra/<int:row_id>/approve",
+        extra_hours.approve,
+        policy="extra_hours.settle",
+        name="approve_extra_hours",
+        methods=POST,
+    ),
+    page(
+        "roster/extra/<int:row_id>/decline",
+        extra_hours.decline,
+        policy="extra_hours.settle",
+        name="decline_extra_hours",
+        methods=POST,
+    ),
+    page(
+        "roster/extra/<int:row_id>/remove",
+        extra_hours.remove,
+        policy="extra_hours.delete",
+        name="remove_extra_hours",
+        methods=POST,
+    ),
     page("roster-set-up/", set_up.set_up, policy="required_cover.set", name="roster_set_up", methods=GET),
     page("roster-set-up/settings", set_up.settings, policy="roster_settings.update", name="roster_settings"),
     page("roster-set-up/cover/add", set_up.cover, policy="required_cover.set", name="add_cover"),
@@ -129,6 +174,38 @@ urlpatterns = [
         policy="required_cover.delete",
         name="remove_cover",
         methods=POST,
+    ),
+    page("roster-set-up/budgets/add", set_up.budget, policy="roster_budget.set", name="add_roster_budget"),
+    page(
+        "roster-set-up/budgets/<int:budget_id>/",
+        set_up.budget,
+        policy="roster_budget.set",
+        name="roster_budget",
+    ),
+    page(
+        "roster-set-up/budgets/<int:budget_id>/remove",
+        set_up.remove_budget,
+        policy="roster_budget.set",
+        name="remove_roster_budget",
+        methods=POST,
+    ),
+    page(
+        "roster-set-up/positions/<int:position_id>/",
+        set_up.asked,
+        policy="position.update",
+        name="position_qualification",
+    ),
+    page(
+        "roster-set-up/qualifications/add",
+        set_up.qualification,
+        policy="qualification.create",
+        name="add_roster_qualification",
+    ),
+    page(
+        "roster-set-up/qualifications/<int:qualification_id>/",
+        set_up.qualification,
+        policy="qualification.update",
+        name="qualification",
     ),
     page(
         "roster-set-up/templates/add",

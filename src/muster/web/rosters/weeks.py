@@ -10,6 +10,7 @@ from muster.core.actor import Actor
 from muster.core.errors import NotFound
 from muster.core.models import Organisation
 from muster.places import queries as places
+from muster.places.models import Event
 from muster.rosters.queries import roster_on
 from muster.rosters.weeks import first_day, zone_of
 from muster.web.forms import is_near
@@ -52,6 +53,12 @@ def week_of(actor: Actor, organisation: Organisation, asked: str | None) -> Week
     on = day_named(asked) or today(organisation)
     roster = roster_on(actor, on)
     return Week(roster.starts_on if roster else first_day(on, places.settings(actor).week_starts_on))
+
+
+def days_of(event: Event, first: date, last: date) -> list[date]:
+    """Those of its days that lie between these."""
+    begins, ends = max(event.starts_on, first), min(event.ends_on, last)
+    return [begins + ONE_DAY * number for number in range((ends - begins).days + 1)]
 
 
 def day_named(text: str | None) -> date | None:
