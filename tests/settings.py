@@ -19,6 +19,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
 ]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Each test's client has a handler of its own: none of them reads every static file first, as a server does once.
+WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "muster.core.sqlite":
     # On disk, as in production: tests with threads need connections that wait for each other.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['MUSTER_DATA']}/test.sqlite3"}

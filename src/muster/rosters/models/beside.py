@@ -8,7 +8,7 @@ from django.db.models import F, Q, UniqueConstraint
 
 from muster.core.actor import Actor
 from muster.core.models import Recorded
-from muster.core.tenant import OrganisationWide, TenantManager, TenantQuerySet, tenant_manager
+from muster.core.tenant import OrganisationWide, TenantManager, tenant_manager
 from muster.people.models import Employee, OfEmployee, Qualification
 from muster.people.visibility import departments_seen_by
 from muster.places.models import Department, PayCode, Position, Weekday
@@ -40,10 +40,10 @@ class ShiftLabel(Recorded):
         ]
 
 
-class RosterNoteQuerySet(TenantQuerySet["RosterNote"]):
+class RosterNoteQuerySet(OrganisationWide["RosterNote"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those for all, and those of departments that one belongs to or manages."""
-        rows = self.filter(organisation_id=actor.organisation_id)
+        rows = super().visible_to(actor)
         if actor.sees_whole_organisation:
             return rows
         return rows.filter(Q(department__isnull=True) | departments_seen_by(actor, "department_id"))
