@@ -86,6 +86,16 @@ def test_only_one_day_of_what_repeats(browse: Browse, world: World) -> None:
     assert all_of(Availability) == []
 
 
+def test_the_last_day_comes_to_repeat_by_itself(browse: Browse, world: World) -> None:
+    """Nothing is left of what it was a day of."""
+    row, emma = entered(world, repeat_every_weeks=1, repeat_until=date(2026, 3, 9)), browse("emma")
+    values = {"preference": "unavailable", "starts_on": "2026-03-10"}
+    emma.post(f"{OWN}{row.pk}/days/2026-03-09/", values)
+    (alone,) = [one for one in all_of(Availability) if one.pk != row.pk]
+    emma.post(f"{OWN}{alone.pk}/", {**values, "repeat_every_weeks": "1"})
+    assert [(one.pk, one.repeat_every_weeks) for one in all_of(Availability)] == [(alone.pk, 1)]
+
+
 def test_what_cannot_be_done_to_one_day(browse: Browse, world: World) -> None:
     row = entered(world, repeat_every_weeks=1)
     emma, days = browse("emma"), f"{OWN}{row.pk}/days/"
@@ -133,6 +143,9 @@ def test_days_of_what_repeats_for_good_are_paged(
         ({"repeat_every_weeks": "53"}, "repeat_every_weeks"),
         ({"repeat_weekdays": ["8"]}, "repeat_weekdays"),
         ({"repeat_until": "2026-03-01"}, "repeat_until"),
+        ({"starts_on": "2026-03-10", "repeat_weekdays": ["1"], "repeat_until": "2026-03-15"}, "repeat_until"),
+        ({"starts_on": "9999-12-31", "repeat_until": ""}, "starts_on"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
         ({"title": "x" * 201}, "title"),
     ],
 )

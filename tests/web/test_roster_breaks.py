@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - the typography of the pages
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.web.roster_rows import again, every_shift, form, planned
 from tests.web.test_roster_shifts import opened as shift_as_shown
 from tests.world import World
 
-from muster.rosters.actions import PlannedBreak, breaks_of
+from muster.rosters.actions import Plan, PlannedBreak, breaks_of, create_scheduled_shifts
 from muster.rosters.models import ScheduledShift
 
 ADD = "/roster/shifts/add"
@@ -160,6 +161,47 @@ def test_breaks_that_the_shift_refuses(browse: Browse, world: World, given: tupl
     with unchanged():
         answer = max_.post(ADD, form(world, automatic_break_minutes="", **lines(*given)))
     assert set(errors(answer)) == {"automatic_break_minutes"}
+
+
+def with_break(world: World, shift: tuple[str, str], *times: datetime) -> ScheduledShift:
+    plan = Plan(
+        department=world.kitchen,
+        employee=world.emma,
+        starts_at=local(shift[0]),
+        finishes_at=local(shift[1]),
+        breaks=[PlannedBreak(30, *times)],
+    )
+    return create_scheduled_shifts(world.actor("ada"), [plan])[0]
+
+
+@pytest.mark.parametrize(
+    ("shift", "first"),
+    [
+        # On the second of its days.
+        (("2026-03-10T08:00", "2026-03-12T07:00"), local("2026-03-11T12:00")),
+        # When Sydney's clocks show it the second time, put back at 03:00.
+        (("2026-04-04T22:00", "2026-04-05T06:00"), local("2026-04-05T02:05", fold=1)),
+        # Of a shift that begins at a time that they show twice.
+        (("2026-04-05T02:30", "2026-04-05T10:00"), local("2026-04-05T02:05", fold=1)),
+    ],
+)
+def test_a_break_that_becomes_paid_stays_where_it_is(
+    browse: Browse, world: World, shift: tuple[str, str], first: datetime
+) -> None:
+    times = (first.astimezone(UTC), first.astimezone(UTC) + timedelta(minutes=30))
+    row, max_ = with_break(world, shift, *times), browse("max")
+    longer = {"longer": "on"} if "12" in shift[1][:10] else {}
+    max_.post(f"/roster/shifts/{row.pk}/", {**opened(max_, row), **longer, "breaks-0-paid": "paid"})
+    assert kept(row) == [(30, *times, True, False)]
+
+
+def test_a_break_of_the_second_day_stays_there(browse: Browse, world: World) -> None:
+    times = (local("2026-03-11T12:00"), local("2026-03-11T12:30"))
+    row, max_ = with_break(world, ("2026-03-10T08:00", "2026-03-12T07:00"), *times), browse("max")
+    sent = {**opened(max_, row), "longer": "on"}
+    max_.post(f"/roster/shifts/{row.pk}/", {**sent, "starts": "09:00"})
+    assert again(row).starts_at == local("2026-03-10T09:00")
+    assert kept(row) == [(30, *times, False, False)]
 
 
 @pytest.mark.parametrize("many", ["x", "", "99999999"])

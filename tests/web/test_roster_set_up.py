@@ -44,7 +44,7 @@ def opened(browser: Client, address: str) -> dict[str, Any]:
         for bound in form:
             value = bound.value()
             if value is not False:  # a box that is not ticked is not sent
-                shown = bound.field.widget.format_value(value)
+                shown = "on" if value is True else bound.field.widget.format_value(value)
                 if isinstance(shown, list) and not isinstance(bound.field.widget, CheckboxSelectMultiple):
                     shown = shown[0]
                 found[bound.html_name] = "" if shown is None else shown

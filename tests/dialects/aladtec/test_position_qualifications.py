@@ -1,5 +1,6 @@
 """Position qualifications, by lists: all of a list, or none."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,11 +8,11 @@ import pytest
 from muster.people.actions import create_qualification, give_qualification
 from muster.people.models import EmployeeQualification, Qualification
 from muster.places.actions import create_position
-from muster.rosters.actions import set_position_qualification
+from muster.rosters.actions import set_position_qualification, state_extra_hours
 from tests.dialects.aladtec.door import Door, token
 from tests.dialects.kit.coverage import answers
 from tests.unchanged import unchanged
-from tests.world import World
+from tests.world import NOW, World
 
 PATH = "/schedules/position-qualifications"
 
@@ -106,6 +107,22 @@ def test_one_that_a_position_asks_for_stays(world: World, door: Door, rows: list
     assert detail == "1: Engine asks for Medic. Change that first."
     set_position_qualification(ada, position, None)
     assert door("DELETE", PATH, [{"position_qualification_id": rows[1].pk}]).status_code == 204
+
+
+def test_one_that_extra_hours_were_worked_as_stays(
+    world: World, door: Door, rows: list[Qualification]
+) -> None:
+    state_extra_hours(
+        world.actor("emma"),
+        world.emma,
+        starts_at=NOW - timedelta(hours=9),
+        finishes_at=NOW - timedelta(hours=7),
+        qualification=rows[1],
+    )
+    with unchanged():
+        body = [{"position_qualification_id": row.pk} for row in rows]
+        detail = door.refused("DELETE", PATH, body, status=409)
+    assert detail == "1: Extra hours were worked as Medic. It stays, so that they can tell it."
 
 
 def test_deleting_what_is_not_there(world: World, door: Door, rows: list[Qualification]) -> None:

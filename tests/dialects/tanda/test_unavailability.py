@@ -12,7 +12,7 @@ from muster.leave.models import Availability
 from muster.places.actions import update_settings
 from tests.away import fresh
 from tests.dialects.kit.coverage import answers
-from tests.dialects.tanda.asked import NO_ACCESS, gone, newest
+from tests.dialects.tanda.asked import NO_ACCESS, gone, newest, unchanged
 from tests.dialects.tanda.worked import ok, refused
 from tests.world import NOW, Tanda, World
 
@@ -498,3 +498,21 @@ def test_versions(emma: Tanda, max_: Tanda, world: World) -> None:
     ]
     assert repeated["author"] == {"id": world.max.pk, "name": "API v2"}
     assert ok(emma("GET", f"{path}/versions?updated_after={int(NOW.timestamp())}")) == []
+
+
+def test_times_that_the_clock_skips_sent_as_they_are_shown(ada: Tanda, world: World) -> None:
+    """Sydney's clocks are put forward on 4 October 2026 at 02:00."""
+    start, finish = (int(datetime(2026, 9, 27, hour, tzinfo=SYDNEY).timestamp()) for hour in (2, 3))
+    first = weekly(ada, world, start=start, finish=finish)
+    for key in first["repeating_info"]["ids"]:
+        shown = ok(ada("GET", f"/unavailability/{key}"))
+        sent = {name: shown[name] for name in ("title", "start", "finish", "all_day")}
+        with unchanged():
+            assert ok(ada("PUT", f"/unavailability/{key}", sent)) == shown
+    second = first["repeating_info"]["ids"][1]
+    again = {"repeating": True, "repeating_info": {"interval": "week", "occurrences": 2}}
+    ok(ada("PUT", f"/unavailability/{second}", again))
+    row = newest(Availability)
+    assert (row.starts_on, str(row.starts_at), str(row.finishes_at)) == (
+        date(2026, 9, 27), "02:00:00", "03:00:00",
+    )  # fmt: skip

@@ -200,8 +200,12 @@ class UnavailabilityIn(Schema):
         return {**found, "title": self.title or ""}
 
     def changes(self, told: Told) -> dict[str, Any]:
-        """Of the occurrence alone."""
-        found = self._days(told.zone, told.when)
+        """Of the occurrence alone. Times sent as they are shown are its own, where a clock skips these too."""
+        if self._times_as(told.when):
+            length = told.row.ends_on - told.row.starts_on
+            found: dict[str, Any] = {"starts_on": told.when.first, "ends_on": told.when.first + length}
+        else:
+            found = self._days(told.zone, told.when)
         return {**found, "title": self.title or ""} if "title" in given(self) else found
 
     def changes_of_series(self, told: Told) -> dict[str, Any]:
@@ -228,6 +232,14 @@ class UnavailabilityIn(Schema):
                 "repeating_info: give an interval, and how many occurrences.", field="repeating_info"
             )
         return self.repeating_info
+
+    def _times_as(self, shown: Occurrence) -> bool:
+        sent = [
+            (self.start, shown.starts_at),
+            (self.finish, shown.finishes_at),
+            (self.all_day, shown.all_day),
+        ]
+        return not (self.date_from or self.date_to) and all(one in {None, was} for one, was in sent)
 
     def _days(self, zone: ZoneInfo, shown: Occurrence | None) -> dict[str, Any]:
         start = self.start or (shown.starts_at if shown else None)

@@ -11,6 +11,7 @@ from muster.core.errors import Invalid
 from muster.core.policy import require
 from muster.core.values import assign
 from muster.leave import type_queries
+from muster.leave.actions.posting import dated
 from muster.leave.availability import is_empty, left_out_of
 from muster.leave.availability_queries import alone_on, instead_of
 from muster.leave.models import Availability
@@ -52,6 +53,8 @@ def enter_availability(actor: Actor, employee: Employee, **facts: Unpack[Availab
         row = Availability(organisation_id=actor.organisation_id, employee=employee)
         facts.setdefault("ends_on", facts["starts_on"])
         _set(row, facts)
+        if is_empty(row):
+            raise Invalid("None of its weekdays comes before it ends. Check the dates.", field="repeat_until")
         _check_notice(made, row)
         there = _the_same(made, row)
         if there is not None:
@@ -79,6 +82,8 @@ def update_availability(actor: Actor, row: Availability, **facts: Unpack[Availab
         _set_loose(made, row, {*before.left_out} - {*row.left_out})
         if made.save(row):
             made.emit("availability.updated", row, employee_id=row.employee_id)
+        if before.instead_of is not None and row.instead_of is None:
+            _delete_if_empty(made, before.instead_of)
         return row
 
 
@@ -154,6 +159,7 @@ def _delete(made: Change, rows: Sequence[Availability]) -> None:
 
 def _set(row: Availability, facts: AvailabilityFacts) -> None:
     assign(row, dict(facts))
+    dated(row.starts_on, field="starts_on")
     if row.ends_on < row.starts_on:
         raise Invalid("It ends before it begins. Check the dates.", field="ends_on")
     if (row.ends_on - row.starts_on).days >= LONGEST_DAYS:

@@ -35,6 +35,7 @@ def create_duty_period(actor: Actor, **facts: Unpack[DutyFacts]) -> DutyPeriod:
         require(actor, "duty_period.create", facts["employee"])
         row = DutyPeriod(organisation_id=actor.organisation_id)
         _set(made, row, facts)
+        made.wait_for_organisation()
         there = _the_same(actor, row)
         if there is not None:
             return there

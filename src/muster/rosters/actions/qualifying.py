@@ -6,7 +6,7 @@ from muster.core.errors import Conflict, NotFound
 from muster.core.policy import require
 from muster.people.models import Qualification
 from muster.places.models import Position
-from muster.rosters.models import PositionQualification
+from muster.rosters.models import ExtraHours, PositionQualification
 
 
 def set_position_qualification(actor: Actor, position: Position, qualification: Qualification | None) -> None:
@@ -24,7 +24,7 @@ def set_position_qualification(actor: Actor, position: Position, qualification: 
 
 
 def refuse_deleting_required(actor: Actor, qualification: Qualification) -> None:
-    """Reaction: one that a position asks for stays."""
+    """Reaction: one that a position asks for stays, and one that extra hours were worked with."""
     del actor
     rows = PositionQualification.objects.filter(
         qualification=qualification, position__archived_at__isnull=True
@@ -32,3 +32,8 @@ def refuse_deleting_required(actor: Actor, qualification: Qualification) -> None
     asking = rows.order_by("position_id").values_list("position__name", flat=True).first()
     if asking is not None:
         raise Conflict(f"{asking} asks for {qualification.name}. Change that first.")
+    everybody = Actor.system(qualification.organisation_id)
+    if ExtraHours.objects.visible_to(everybody).filter(qualification=qualification).exists():
+        raise Conflict(
+            f"Extra hours were worked as {qualification.name}. It stays, so that they can tell it."
+        )

@@ -1,7 +1,8 @@
 """Lines of the breaks of a planned shift: with times on the wall clock of its place, or only so many minutes."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -46,11 +47,13 @@ class BreakForm(Form):
     def planned(self, shift_starts: datetime) -> PlannedBreak | None:
         """Of a shift that starts then, in the zone of its place. None for a time that its clock skips.
 
-        One that was left as it was shown, of a shift that starts when it did, is that very one.
+        Times that were left as they were shown, of a shift that starts when it did, are those very ones.
         """
         kept: PlannedBreak | None = self.initial.get("kept")
-        if kept and not self.has_changed() and self.initial["shift_starts_at"] == shift_starts:
-            return kept
+        moved = {"starts", "finishes", "minutes"} & set(self.changed_data)
+        if kept and not moved and self.initial["shift_starts_at"] == shift_starts.astimezone(UTC):
+            paid, paid_meal = self._paid(kept)
+            return replace(kept, paid=paid, paid_meal=paid_meal)
         if self.cleaned_data["starts"] is None:
             return PlannedBreak(self.cleaned_data["minutes"], None, None, *self._paid(kept))
         starts, finishes = self._times(shift_starts)
@@ -69,9 +72,21 @@ class BreakForm(Form):
 
     def _times(self, shift_starts: datetime) -> tuple[datetime | None, datetime | None]:
         zone = cast("ZoneInfo", shift_starts.tzinfo)
-        starts = _from(shift_starts.replace(tzinfo=None), self.cleaned_data["starts"])
+        begins = shift_starts.replace(tzinfo=None) + self._days_later(zone)
+        starts = _from(begins, self.cleaned_data["starts"])
         finishes = _from(starts + MINUTE, self.cleaned_data["finishes"])
         return self._placed("starts", starts, zone), self._placed("finishes", finishes, zone)
+
+    def _days_later(self, zone: ZoneInfo) -> timedelta:
+        """One of the second day of a shift stays one of its second day."""
+        kept: PlannedBreak | None = self.initial.get("kept")
+        if kept is None or kept.starts_at is None:
+            return timedelta(0)
+        shown, shift = (
+            at.astimezone(zone).replace(tzinfo=None)
+            for at in (kept.starts_at, self.initial["shift_starts_at"])
+        )
+        return timedelta(days=(shown - shift).days)
 
     def _placed(self, field: str, local: datetime, zone: ZoneInfo) -> datetime | None:
         found = place(local, zone)

@@ -14,7 +14,7 @@ from muster.places.models import Department
 from muster.places.queries import pay_codes
 from muster.rosters.models import DutyKind, DutyPeriod
 from muster.web.forms import EditForm, NearDateField, RowField, TimeField, text
-from muster.web.rosters.forms import TimedForm
+from muster.web.rosters.forms import TimedForm, is_longer, longer_field
 
 ZoneOf = Callable[[Department | None], ZoneInfo]
 KINDS = [
@@ -36,10 +36,12 @@ class PlacedForm(TimedForm):
         "department_id": "department",
     }
     zone_of: ZoneOf
+    zone: ZoneInfo
 
     def placed_for(self, employee: Employee | None) -> None:
         own = employee.primary_department if employee else None
-        self.place_times(self.zone_of(self.cleaned_data.get("department") or own))
+        self.zone = self.zone_of(self.cleaned_data.get("department") or own)
+        self.place_times(self.zone)
 
     def times(self) -> dict[str, Any]:
         return {
@@ -55,6 +57,7 @@ class DutyForm(PlacedForm, EditForm):
     on = NearDateField(label="Day")
     starts = TimeField(label="From", required=False, help_text="Empty for a day off: all day.")
     finishes = TimeField(label="To", required=False, help_text=NEXT_DAY)
+    longer = longer_field("For more than 24 hours on call.")
 
     def __init__(
         self, *args: Any, actor: Actor, row: DutyPeriod | None, zone_of: ZoneOf, **kwargs: Any
@@ -66,7 +69,7 @@ class DutyForm(PlacedForm, EditForm):
         self.offer("department", staffed_departments(actor, None))
 
     def _shown(self, row: DutyPeriod) -> dict[str, Any]:
-        zone = self.zone_of(row.department or row.employee.primary_department)
+        zone = self._zone_of_row = self.zone_of(row.department or row.employee.primary_department)
         local = [at.astimezone(zone) for at in (row.starts_at, row.finishes_at)]
         whole = [instant(row.on_date, minute, zone) for minute in (0, DAY)]
         all_day = row.kind == DutyKind.DAY_OFF and [row.starts_at, row.finishes_at] == whole
@@ -77,6 +80,7 @@ class DutyForm(PlacedForm, EditForm):
             "on": local[0].date(),
             "starts": None if all_day else local[0].time().replace(second=0, microsecond=0),
             "finishes": None if all_day else local[1].time().replace(second=0, microsecond=0),
+            "longer": not all_day and is_longer(*local),
         }
 
     def clean(self) -> None:
@@ -90,7 +94,20 @@ class DutyForm(PlacedForm, EditForm):
         who = {name: given[name] for name in ("kind", "employee", "department")}
         # One that begins after midnight may belong to the day before.
         kept = self._row is not None and "on" not in self.changed_data
-        return {**who, "on_date": self._row.on_date if kept and self._row else given["on"], **self.times()}
+        on_date = self._row.on_date if kept and self._row else given["on"]
+        return {**who, "on_date": on_date, **self.times(), **self._times_kept()}
+
+    def _times_kept(self) -> dict[str, Any]:
+        """A time left as it was shown is that very one."""
+        row, changed = self._row, set(self.changed_data)
+        if row is None or self.cleaned_data["starts"] is None or self.zone != self._zone_of_row:
+            return {}
+        found = {} if changed & {"on", "starts"} else {"starts_at": row.starts_at}
+        return (
+            found
+            if changed & {"on", "starts", "finishes", "longer"}
+            else found | {"finishes_at": row.finishes_at}
+        )
 
 
 class ExtraHoursForm(PlacedForm):

@@ -27,21 +27,26 @@ class PositionField(RowField):
         return f"{obj.department.name}: {obj.name}" if obj.department else obj.name
 
 
+def longer_field(help_text: str) -> forms.BooleanField:
+    return forms.BooleanField(label="Ends a day later than that", required=False, help_text=help_text)
+
+
 class TimedForm(Form):
     """Time that begins on a day, by the clock of its place: `on`, `starts` and `finishes`."""
 
     starts_at: Placed | None = None
     finishes_at: Placed | None = None
 
-    def place_times(self, zone: ZoneInfo, later: timedelta = timedelta(0)) -> None:
-        """An end that is not after the start is one of the day after; `later` is added to it."""
+    def place_times(self, zone: ZoneInfo) -> None:
+        """An end that is not after the start is one of the day after, with `longer` of the one after that."""
         given = self.cleaned_data
         if not given.get("on") or not given.get("starts") or "finishes" in self.errors:
             return
         local = datetime.combine(given["on"], given["starts"])
         self.starts_at = self._placed("starts", local, zone)
         if given.get("finishes") is not None:
-            self.finishes_at = self._placed("finishes", after(local, given["finishes"]) + later, zone)
+            finishes = after(local, given["finishes"]) + (ONE_DAY if given.get("longer") else timedelta(0))
+            self.finishes_at = self._placed("finishes", finishes, zone)
 
     def _placed(self, field: str, local: datetime, zone: ZoneInfo) -> Placed | None:
         found = place(local, zone)
@@ -55,6 +60,11 @@ def after(local: datetime, at: time) -> datetime:
     """When the clock on the wall next shows it."""
     found = datetime.combine(local.date(), at)
     return found if found > local.replace(tzinfo=None) else found + ONE_DAY
+
+
+def is_longer(starts: datetime, finishes: datetime) -> bool:
+    """Whether the clock of their zone shows that end before it ends. Both are of one zone."""
+    return after(starts, finishes.time()) < finishes.replace(tzinfo=None)
 
 
 class SeenForm(Form):
@@ -84,9 +94,7 @@ class ShiftForm(TimedForm, SeenForm):
         required=False,
         help_text="Not later than From: on the day after. Empty: the end is open.",
     )
-    longer = forms.BooleanField(
-        label="Ends a day later than that", required=False, help_text="For a shift of more than 24 hours."
-    )
+    longer = longer_field("For a shift of more than 24 hours.")
     automatic_break_minutes = forms.IntegerField(
         label="Break that is not paid, in minutes", required=False, min_value=0, max_value=LONGEST_BREAK
     )
@@ -135,7 +143,7 @@ class ShiftForm(TimedForm, SeenForm):
             "on": starts.date(),
             "starts": starts.time().replace(second=0, microsecond=0),
             "finishes": finishes.time().replace(second=0, microsecond=0) if finishes else None,
-            "longer": finishes is not None and after(starts, finishes.time()) < finishes.replace(tzinfo=None),
+            "longer": finishes is not None and is_longer(starts, finishes),
             "automatic_break_minutes": shift.automatic_break_minutes,
             "needs_acceptance": shift.needs_acceptance,
             "seen": shift.row_version,
@@ -148,7 +156,7 @@ class ShiftForm(TimedForm, SeenForm):
     def clean(self) -> None:
         super().clean()
         zone = self._zone_of(self.cleaned_data.get("department"))
-        self.place_times(zone, ONE_DAY if self.cleaned_data.get("longer") else timedelta(0))
+        self.place_times(zone)
         if self.starts_at and self.lines.is_bound and self.lines.is_valid():
             self._breaks = self.lines.planned(self.starts_at.at.astimezone(zone))
 
