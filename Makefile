@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE ?=
+# Compiled once: whoever starts many processes waits less.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all test-postgresql check bench fix lock migrations docs clean
 
@@ -28,9 +29,10 @@ run: $(VENV)/.runtime ## start Muster with its demo company (data in var/); Ctrl
 	@$(BIN)/muster run
 
 # Tables straight from the models, which is quicker: migrations run where processes start, and on PostgreSQL.
+# Three workers: browsers and processes that start let two cores wait.
 test: $(VENV)/.dev ## the suite on SQLite, browser journeys and the kill test included
 	@sh scripts/chromium.sh
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --nomigrations -m "not long" $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --nomigrations -m "not long" $(ARGS)
 
 test-all: $(VENV)/.dev ## everything: also PostgreSQL, schemathesis and long properties
 	@sh scripts/chromium.sh

@@ -127,7 +127,7 @@ def company(migrated: Product) -> Product:
 
 
 # An odd number: the last shift of each is begun by a press and ended by a check-out.
-@pytest.mark.parametrize("presses_each", [15, pytest.param(51, marks=pytest.mark.long)])
+@pytest.mark.parametrize("presses_each", [9, pytest.param(51, marks=pytest.mark.long)])
 def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(company: Product, presses_each: int) -> None:
     presses = PEOPLE * presses_each
     begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=4)

@@ -188,7 +188,7 @@ async function keep(made) {
   const time = clock.wallTime(clock.instant(made.at, made.difference));
   const reason = away ? "The network is away." : "The server is busy.";
   done(`${reason} Your press at ${time} is kept and will be sent.`, { kept: true });
-  await count();
+  count().catch(() => {}); // the next person's digits are not lost while it counts
 }
 
 // What was kept
