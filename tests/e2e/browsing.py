@@ -26,11 +26,11 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 HOUR = timedelta(hours=1)
 Open = Callable[..., Page]
 
-JOURNEY = [
+IN_CHROMIUM = [
     pytest.mark.browser,
-    pytest.mark.usefixtures("_the_servers_clock"),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)."),
 ]
+JOURNEY = [*IN_CHROMIUM, pytest.mark.usefixtures("_the_servers_clock")]
 
 
 def button(page: Page, name: str) -> Any:

@@ -1,7 +1,6 @@
 """The kiosk in a browser: keys, scanner and camera, and a network that goes away."""
 
 import io
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ import segno
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests.e2e.browsing import ARGUMENTS, CHROMIUM, IN_CHROMIUM, button
 from tests.world import World
 
 from muster.attendance.actions import create_question
@@ -22,22 +22,9 @@ from muster.places.actions import return_device
 from muster.places.models import Device
 from muster.web.kiosk import shell
 
-CHROMIUM = shutil.which("chromium")
 CARD = "1234567890123456789012345678901"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)."),
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +86,6 @@ def kiosk(browser: Browser, place: dict[str, Any], world: World) -> Iterator[Pag
 def typed(page: Page, code: str) -> None:
     page.keyboard.type(code)
     page.keyboard.press("Enter")
-
-
-def button(page: Page, name: str) -> Any:
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def message(page: Page) -> Any:
