@@ -18,6 +18,7 @@ from tests.world import NOW, PASSWORD, World
 from muster.attendance.models import ClockEvent
 from muster.people.actions import create_employee, update_employee
 from muster.places.actions import update_location
+from muster.rosters.actions import create_duty_period
 
 pytestmark = JOURNEY
 
@@ -216,6 +217,14 @@ def test_a_shift_by_keyboard_alone(enter: Open) -> None:
 def test_every_page_fits_a_phone(enter: Open, world: World) -> None:
     work(world.noah, ("start", NOW - 30 * HOUR), ("finish", NOW - 22 * HOUR))
     (sheet,) = timesheets_of(world.noah)
+    create_duty_period(
+        world.actor("ada"),
+        kind="on_call",
+        employee=world.people["olga"],
+        on_date=date(2026, 3, 4),
+        starts_at=NOW + 12 * HOUR,
+        finishes_at=NOW + 24 * HOUR,
+    )
     page = enter("ada", **PHONE)
     addresses = (
         "/time/", "/now/", f"/timesheets/?on={sheet.starts_on}", f"/timesheets/{sheet.pk}/", "/people/",
@@ -224,7 +233,8 @@ def test_every_page_fits_a_phone(enter: Open, world: World) -> None:
         "/departments/", "/locations/add", "/devices/", "/keys/", "/keys/add", "/settings/", "/settings/time",
         "/account/", "/account/card", "/leave/", "/leave/ask", "/leave/availability/add", "/approvals/", "/away/",
         "/away/locked/add", "/away/book", f"/people/{world.noah.pk}/leave/", "/leave-set-up/",
-        "/leave-set-up/policies/add",
+        "/leave-set-up/policies/add", "/roster/team/", "/roster/duty/", "/roster/extra/", "/roster/events/",
+        "/roster-set-up/", "/roster-set-up/budgets/add", "/roster-set-up/qualifications/add",
     )  # fmt: skip
     wide = []
     for address in addresses:

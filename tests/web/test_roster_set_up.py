@@ -244,10 +244,12 @@ def test_a_qualification_and_its_most_hours(browse: Browse, world: World) -> Non
     rosa.post("/roster-set-up/qualifications/add", {"name": "Student visa", "maximum_weekly_hours": "24"})
     row = Qualification.objects.all_rows_unchecked().get()
     address = f"/roster-set-up/qualifications/{row.pk}/"
+    assert "Asked for by no position: Student visa" in text(rosa.get("/roster-set-up/"))
     rosa.post(address, {**opened(rosa, address), "maximum_weekly_hours": "20"})
     row.refresh_from_db()
     assert (row.name, row.maximum_weekly_hours) == ("Student visa", 20)
     emma, max_, stranger = (browse(name) for name in ("emma", "max", "zoe"))
+    assert "Student visa" not in text(max_.get("/roster-set-up/"))
     with unchanged():
         for browser, status in ((emma, 403), (max_, 403), (stranger, 404)):
             assert browser.post(address, {"name": "Other"}).status_code == status

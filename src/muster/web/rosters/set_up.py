@@ -38,6 +38,7 @@ LIST = "roster_set_up"
 LABEL = "Rosters"
 PAGES = ListPages(LIST, LABEL)
 WEEKDAYS = dict(Weekday.choices)
+Asked = list[tuple[Position, Qualification | None, bool]]
 FIRM = {Firmness.OFF.value: "Not asked", Firmness.WARN.value: "Warns", Firmness.STOP.value: "Stops"}
 
 
@@ -46,6 +47,7 @@ def set_up(request: PageRequest) -> HttpResponse:
     chosen = settings_of(actor)
     covers = beside_queries.required_cover(actor)
     templates = beside_queries.roster_templates(actor)
+    asked_for = _asked(actor)
     context = {
         "chosen": chosen,
         "checks": [
@@ -56,7 +58,8 @@ def set_up(request: PageRequest) -> HttpResponse:
         "templates": [(one, cycle_in_words(one)) for one in templates],
         "budgets": _budgets(actor),
         "may_set_budgets": may(actor, "roster_budget.set"),
-        "asked": _asked(actor),
+        "asked": asked_for,
+        "unasked": _unasked(actor, asked_for),
         "may_add_qualification": may(actor, "qualification.create"),
         "may_set_qualifications": may_ever(actor, "qualification.update"),
         "may_set": may(actor, "roster_settings.update"),
@@ -72,10 +75,18 @@ def _budgets(actor: Actor) -> list[tuple[RosterBudget, str]] | None:
     return [(one, budget_week(one)) for one in beside_queries.roster_budgets(actor)]
 
 
-def _asked(actor: Actor) -> list[tuple[Position, Qualification | None, bool]]:
+def _asked(actor: Actor) -> Asked:
     rows = list(people.team_positions(actor).select_related("department"))
     found = beside_queries.qualifications_of_positions([one.pk for one in rows])
     return [(one, found.get(one.pk), may(actor, "position.update", one)) for one in rows]
+
+
+def _unasked(actor: Actor, asked_for: Asked) -> list[Qualification]:
+    """For whoever may change them: those of no position would be on no page."""
+    if not may_ever(actor, "qualification.update"):
+        return []
+    known = {found.pk for _, found, _ in asked_for if found is not None}
+    return [one for one in people.qualifications(actor) if one.pk not in known]
 
 
 def _when(row: RequiredCover) -> str:
