@@ -174,6 +174,9 @@ def test_budgets_of_every_week_and_of_one(browse: Browse, world: World) -> None:
     rosa.post(BUDGET, {"department": kitchen, "week": "2026-03-12", "amount": "900.50"})
     every, one = (kitchen, None, Decimal(1200)), (kitchen, date(2026, 3, 9), Decimal("900.50"))
     assert budgets() == [every, one]
+    with unchanged():
+        again = rosa.post(BUDGET, {"department": kitchen, "week": "2026-03-09", "amount": "5"})
+    assert errors(again) == {"department": ["Kitchen has this budget already. Change that one."]}
     shown = text(rosa.get("/roster-set-up/"))
     assert "Kitchen Every week 1200.00 Kitchen Week of Monday 9 March 2026 900.50" in shown
     row = RosterBudget.objects.all_rows_unchecked().get(week_starts_on="2026-03-09")

@@ -117,9 +117,17 @@ def delete_required_cover(actor: Actor, row: RequiredCover) -> None:
 
 
 def set_roster_budget(
-    actor: Actor, department: Department, amount: Decimal | None, *, week_starts_on: date | None = None
+    actor: Actor,
+    department: Department,
+    amount: Decimal | None,
+    *,
+    week_starts_on: date | None = None,
+    only_new: bool = False,
 ) -> RosterBudget | None:
-    """Of a week, or of every week without its own. None takes it away."""
+    """Of a week, or of every week without its own. None takes it away.
+
+    Raises Invalid where there is one and it should be new.
+    """
     with change(actor) as made:
         require(actor, "roster_budget.set", department)
         made.wait_for_organisation()
@@ -127,6 +135,8 @@ def set_roster_budget(
             department=department, week_starts_on=week_starts_on
         )
         row = one(rows)
+        if only_new and row is not None:
+            raise Invalid(f"{department.name} has this budget already. Change that one.", field="department")
         if amount is None:
             if row is not None:
                 made.delete(row)

@@ -155,7 +155,9 @@ def budget(request: PageRequest, budget_id: int | None = None) -> HttpResponse:
         department, week = (row.department, row.week_starts_on) if row else (values["department"], None)
         if row is None and values["week"]:
             week = week_of(actor, request.profile.organisation, values["week"].isoformat()).first
-        actions.set_roster_budget(actor, department, values["amount"], week_starts_on=week)
+        actions.set_roster_budget(
+            actor, department, values["amount"], week_starts_on=week, only_new=row is None
+        )
 
     return PAGES.edit(
         request,
