@@ -80,7 +80,8 @@ def fixed_shifts(seed: int, *, people: int = 4, days: int = 4, kinds: int = 2) -
         wishes = tuple(
             SlotWish(draw.choice(wanted).id, draw.randint(1, 9), draw.random() < 0.5) for _ in range(2)
         )
-        away = (Span(horizon.midnight(draw.randrange(days)), horizon.midnight(1) + 1440),)
+        day = draw.randrange(days)
+        away = (Span(horizon.midnight(day), horizon.midnight(day + 1)),)
         employees.append(
             person(id=f"p{number}", limits=limits, slot_wishes=wishes, unavailable=away[: draw.randint(0, 1)])
         )

@@ -52,7 +52,7 @@ def too_long(days: Days, most: int) -> bool:
 def too_short(days: Days, least: int) -> bool:
     known = any(day < 0 for day in days)
     return any(
-        size < least and 0 <= first + size - 1 < 13 and (first > 0 or (known and first <= 0))
+        size < least and -1 <= first + size - 1 < 13 and (first > 0 or (known and first <= 0))
         for first, size in lengths(days)
     )
 

@@ -70,35 +70,138 @@ def test_the_answer() -> None:
     assert read_roster(found["roster"], given.horizon) == solve(given, seconds=60, rounds=1).roster
 
 
+DEMAND: dict[str, Any] = SMALL["demands"][0]
+PIN = {"employee": "bo", "start": "2026-03-24T09:00", "finish": "2026-03-24T13:00", "position": "till"}
+SLOT = {"id": "E", "kind": "E", "position": "till", "start": "2026-03-24T06:00", "finish": "2026-03-24T14:00", "wanted": 1, "under": 9}  # fmt: skip
+HORIZON: dict[str, Any] = SMALL["horizon"]
+
+
+def bo(**facts: Any) -> dict[str, Any]:
+    return {"employees": [{"id": "bo", **facts}]}
+
+
+def demand(**facts: Any) -> dict[str, Any]:
+    return {"demands": [{**DEMAND, **facts}]}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"horizon": 7}, "horizon: an object is expected."),
-        ({"horizon": {"starts_on": "2026-03-23", "days": 57, "zone": "UTC"}}, "A roster is for 1 to 56 days, not 57."),
-        ({"horizon": {"starts_on": "2026-03-23", "days": 7, "zone": "Mars/Base"}}, "There is no time zone Mars/Base."),
-        ({"horizon": {"starts_on": "soon", "days": 7, "zone": "UTC"}}, "horizon.starts_on: 'soon' is not a date such as 2026-03-02."),
+        ({"horizon": {**HORIZON, "days": 57}}, "horizon: A roster is for 1 to 56 days, not 57."),
+        ({"horizon": {**HORIZON, "days": 0}}, "horizon: A roster is for 1 to 56 days, not 0."),
+        ({"horizon": {**HORIZON, "zone": "Mars/Base"}}, "horizon: There is no time zone Mars/Base."),
+        ({"horizon": {**HORIZON, "zone": "../../etc/passwd"}}, "horizon: There is no time zone ../../etc/passwd."),
+        ({"horizon": {**HORIZON, "zone": ""}}, "horizon: There is no time zone ."),
+        ({"horizon": {**HORIZON, "week_starts": 7}}, "horizon: A week starts on a day from 0 (Monday) to 6, not on 7."),
+        ({"horizon": {**HORIZON, "starts_on": "soon"}}, "horizon.starts_on: 'soon' is not a date such as 2026-03-02."),
+        ({"horizon": {**HORIZON, "starts_on": 20260323}}, "horizon.starts_on: 20260323 is not a date such as 2026-03-02."),
+        ({"horizon": {**HORIZON, "starts_on": "0001-01-01"}}, "horizon: A roster begins in the years 1973 to 9998, not on 0001-01-01."),
+        ({"horizon": {**HORIZON, "starts_on": "9999-12-31"}}, "horizon: A roster begins in the years 1973 to 9998, not on 9999-12-31."),
+        ({"horizon": {"days": 7, "zone": "UTC"}}, "horizon.starts_on is missing."),
         ({"pets": []}, "pets is not known here."),
         ({"cost": 1}, "cost is not known here."),
         ({"employees": {}}, "employees: a list is expected."),
+        ({"employees": [7]}, "employees[0]: an object is expected."),
         ({"employees": [{}]}, "employees[0].id is missing."),
-        ({"employees": [{"id": 7}]}, "employees[0].id: 7 is not a text."),
-        ({"employees": [{"id": "a", "limits": "none"}]}, "employees: there are no limits none."),
-        ({"employees": [{"id": "a"}, {"id": "a"}]}, "employees: an id is there twice."),
+        (bo(id=7), "employees[0].id: 7 is not a text."),
+        (bo(id=""), "employees: an id is empty."),
+        (bo(limits="none"), "employees[0].limits: there are no limits none."),
+        (bo(limits=7), "employees[0].limits: an object is expected."),
+        (bo(qualifications=["till"]), "employees[0].qualifications: an object is expected."),
+        (bo(qualifications={"till": True}), "employees[0].qualifications.till: True is not a date such as 2026-03-02."),
+        (bo(hourly_rate=-1), "employees[0].hourly_rate: -1 is not from 0 to 100000000."),
+        (bo(hourly_rate=float("nan")), "employees[0].hourly_rate: nan is not a whole number."),
+        (bo(hourly_rate=float("inf")), "employees[0].hourly_rate: inf is not a whole number."),
+        (bo(hourly_rate="25"), "employees[0].hourly_rate: '25' is not a whole number."),
+        (bo(hourly_rate=None), "employees[0].hourly_rate: null is not a whole number."),
+        (bo(hourly_rate=10**4000), "employees[0].hourly_rate: a number of so many digits is not from 0 to 100000000."),
+        (bo(available=[{"start": "2026-03-24T09:00"}]), "employees[0].available[0].finish is missing."),
+        (bo(available=[{"start": "2026-03-24T09:00", "finish": "2026-03-24T09:00"}]), "employees[0].available[0]: the finish is not after the start."),
+        (bo(unavailable=[{"start": "2026-03-25", "finish": "2026-03-24"}]), "employees[0].unavailable[0]: the finish is not after the start."),
+        (bo(wishes=[{"start": "2026-03-24", "finish": "2026-03-25", "points": 10**7}]), "employees[0].wishes[0].points: 10000000 is not from -1000000 to 1000000."),
+        (bo(slot_wishes=[{"slot": "E", "points": 1, "wanted": True}]), "employees[0].slot_wishes[0].slot: there is no fixed shift E."),
+        (bo(history=[{**PIN, "employee": "al"}]), "employees[0].history[0].employee: it is not bo."),
+        (bo(history=[PIN]), "employees[0].history[0].start: it is not before the first day."),
+        (bo(history=7), "employees[0].history: a list is expected."),
+        (bo(limits={"windows": [{"days": 0, "minutes": 9}]}), "employees[0].limits.windows[0].days: 0 is not from 1 to 10000."),
+        (bo(limits={"visa": {"days": 14}}), "employees[0].limits.visa.minutes is missing."),
+        (bo(limits={"max_shift_minutes": -5}), "employees[0].limits.max_shift_minutes: -5 is not from 0 to 1000000000."),
+        (bo(limits={"max_days_running": 367}), "employees[0].limits.max_days_running: 367 is not from 0 to 366."),
+        (bo(limits={"kind_limits": {"E": -1}}), "employees[0].limits.kind_limits.E: -1 is not from 0 to 1000000000."),
+        (bo(limits={"not_after": {"E": "L"}}), "employees[0].limits.not_after.E: a list is expected."),
+        (bo(limits={"curfews": [{"from_wall": 1440, "until_wall": 0}]}), "employees[0].limits.curfews[0].from_wall: 1440 is not from 0 to 1439."),
+        (bo(limits={"curfews": [{"from_wall": 0, "until_wall": 9, "weekdays": [7]}]}), "employees[0].limits.curfews[0].weekdays: 7 is not from 0 to 6."),
+        ({"employees": [{"id": "a"}, {"id": "a"}]}, "employees: the id a is there twice."),
+        ({"positions": [{"id": "till"}, {"id": "till"}]}, "positions: the id till is there twice."),
+        ({"slots": [SLOT, SLOT]}, "slots: the id E is there twice."),
+        ({"slots": [{**SLOT, "id": ""}]}, "slots: an id is empty."),
+        ({"slots": [{**SLOT, "position": "moon"}]}, "slots[0].position: there is no position moon."),
+        ({"slots": [{**SLOT, "start": "2026-03-22T06:00"}]}, "slots[0]: it is not within the days of the horizon."),
+        ({"slots": [{**SLOT, "start": "2026-03-30T06:00", "finish": "2026-03-30T14:00"}]}, "slots[0]: it is not within the days of the horizon."),
+        ({"slots": [{**SLOT, "breaks": [{"start": "2026-03-24T07:00", "finish": "2026-03-24T06:30"}]}]}, "slots[0].breaks[0]: the finish is not after the start."),
         ({"weights": {"labour": 1.5}}, "weights.labour: 1.5 is not a whole number."),
         ({"weights": {"labour": True}}, "weights.labour: True is not a whole number."),
+        ({"weights": {"labour": -1}}, "weights.labour: -1 is not from 0 to 1000000."),
         ({"limits": []}, "limits: names of limits and what they are."),
-        ({"step_minutes": 7}, "step_minutes: a part of an hour is expected, such as 15."),
-        ({"relaxed": ["gravity"]}, "There is no rule gravity."),
-        ({"positions": []}, "There is no position till."),
-        ({"pins": [{"employee": "al", "start": "2026-03-24T09:00", "finish": "2026-03-24T13:00", "position": "till"}]}, "There is no employee al."),
-        ({"demands": [{**SMALL["demands"][0], "start": "nine"}]}, "demands[0].start: 'nine' is not a time such as 2026-03-02T09:00."),
-        ({"demands": [{**SMALL["demands"][0], "finish": "2026-03-29T09:00"}]}, "The demand for till has a finish before its start, or is below zero."),
+        ({"limits": {"usual": {"rest": 1}}}, "limits.usual.rest is not known here."),
+        ({"step_minutes": 7}, "step_minutes: 7 is not one of 5, 6, 10, 12, 15, 20, 30, 60."),
+        ({"step_minutes": 0}, "step_minutes: 0 is not one of 5, 6, 10, 12, 15, 20, 30, 60."),
+        ({"shapes": {"min_minutes": 600, "max_minutes": 180}}, "shapes: no whole steps lie between 600 and 180 minutes."),
+        ({"shapes": {"min_minutes": 0}}, "shapes.min_minutes: 0 is not from 1 to 1440."),
+        ({"breaks": [{"over_minutes": 300, "minutes": 0}]}, "breaks[0].minutes: 0 is not from 1 to 1440."),
+        ({"breaks_covered": 1}, "breaks_covered: 1 is not true or false."),
+        ({"opening": [{"start": "2026-03-24T09:00", "finish": "2026-03-23T09:00"}]}, "opening[0]: the finish is not after the start."),
+        ({"relaxed": ["gravity"]}, "relaxed: there is no rule gravity."),
+        ({"relaxed": [7]}, "relaxed[0]: 7 is not a text."),
+        ({"positions": []}, "demands[0].position: there is no position till."),
+        ({"pins": [{**PIN, "employee": "al"}]}, "pins[0]: There is no employee al."),
+        ({"pins": [{**PIN, "position": "moon"}]}, "pins[0]: There is no position moon."),
+        ({"pins": [{**PIN, "slot": "E"}]}, "pins[0]: A shift of bo is not the fixed shift E."),
+        ({"pins": [{**PIN, "start": "2026-03-22T09:00"}]}, "pins[0]: A shift of bo is outside the roster's days."),
+        ({"published": [{**PIN, "finish": "2026-03-24T08:00"}]}, "published[0]: the finish is not after the start."),
+        (demand(start="nine"), "demands[0].start: 'nine' is not a time such as 2026-03-02T09:00."),
+        (demand(start=9), "demands[0].start: 9 is not a time such as 2026-03-02T09:00."),
+        (demand(start="9" * 999), f"demands[0].start: '{'9' * 59}... is not a time such as 2026-03-02T09:00."),
+        (demand(start="0001-01-01T00:00"), "demands[0].start: 0001-01-01T00:00 is too far away."),
+        (demand(start="2026-03-29T02:30"), "demands[0].start: the clock of Europe/Berlin leaves out 2026-03-29T02:30."),
+        (demand(start="2026-03-29T09:00:30"), "demands[0].start: 2026-03-29T09:00:30 is not a whole minute."),
+        (demand(start="2026-03-29T09:05"), "demands[0]: start and finish are not on steps of 15 minutes after the first midnight."),
+        (demand(finish="2026-03-29T09:00"), "demands[0]: the finish is not after the start."),
+        (demand(start="2026-03-22T23:00"), "demands[0]: it is not within the days of the horizon."),
+        (demand(finish="2026-03-30T01:00"), "demands[0]: it is not within the days of the horizon."),
+        (demand(wanted=-1), "demands[0].wanted: -1 is not from 0 to 10000."),
+        (demand(under=10**10), "demands[0].under: 10000000000 is not from 0 to 1000000000."),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_by_its_place(change: dict[str, Any], said: str) -> None:
     with pytest.raises(RosteringError) as told:
         read_problem({**SMALL, **change})
     assert str(told.value) == said
+
+
+def test_a_history_is_the_employee_s_own() -> None:
+    worked = {"start": "2026-03-22T22:00", "finish": "2026-03-23T06:00", "position": "till"}
+    [one] = read_problem({**SMALL, **bo(history=[worked])}).employees[0].history
+    assert (one.employee, one.start, one.finish) == ("bo", -120, 360)
+
+
+def test_what_may_be_odd() -> None:
+    """Times of day without a time, another offset, whole days that touch, a demand over another, nobody at all."""
+    given = read_problem(
+        {
+            **SMALL,
+            **bo(
+                available=[
+                    {"start": "2026-03-24", "finish": "2026-03-25"},
+                    {"start": "2026-03-25T00:00+01:00", "finish": "2026-03-25T23:00Z"},
+                ]
+            ),
+            "demands": [DEMAND, DEMAND],
+        }
+    )
+    assert [(one.start, one.finish) for one in given.employees[0].available or ()] == [(1440, 3 * 1440)]
+    assert read_problem({"horizon": HORIZON, "employees": []}).employees == ()
 
 
 def test_it_is_an_object() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muster.rostering import Carried, Demand, Employee, Roster, SlotWish, Weights, Wish, Work, check, score
+from muster.rostering import Carried, Demand, Employee, SlotWish, Weights, Wish, Work, score
 from muster.rostering.horizon import Horizon
 from tests.rostering.invented import WEEK, half_hour, person, problem, shop, slots, work
 
@@ -114,50 +114,3 @@ def test_demands_of_one_position_add_up() -> None:
     start, finish = MONDAY.start, MONDAY.finish
     demands = (Demand("till", start, finish, 1, 5), Demand("till", start, start + 60, 2, 7))
     assert score(problem(demands=demands), (MONDAY,)) == {"under cover": 4 * 2 * 7}
-
-
-@pytest.mark.parametrize(
-    ("facts", "roster", "rules"),
-    [
-        ({"max_starts_at_once": 1}, (MONDAY, replace(MONDAY, employee="al")), ["concurrent starts"]),
-        ({"max_starts_at_once": 2}, (MONDAY, replace(MONDAY, employee="al")), []),
-        ({"breaks_covered": True}, (replace(MONDAY, breaks=(half_hour(MONDAY, 240),)),), ["breaks covered"]),
-        (
-            {"breaks_covered": True},
-            (replace(MONDAY, breaks=(half_hour(MONDAY, 240),)), replace(MONDAY, employee="al")),
-            [],
-        ),
-        (
-            {"breaks_covered": True},
-            tuple(
-                replace(MONDAY, employee=name, breaks=(half_hour(MONDAY, after),))
-                for name, after in (("bo", 240), ("al", 255))
-            ),
-            ["breaks covered", "breaks covered"],
-        ),
-        ({}, (replace(MONDAY, employee="nobody"),), ["facts"]),
-        ({}, (replace(MONDAY, position="moon"),), ["facts"]),
-        ({}, (work(7, 9, 17),), ["facts"]),
-        ({}, (replace(MONDAY, finish=MONDAY.start),), ["facts"]),
-        ({}, (replace(MONDAY, slot="0:E"),), ["facts"]),
-        ({}, (MONDAY, MONDAY), ["facts"]),
-        ({}, (MONDAY, work(0, 16, 20)), ["overlap", "shifts per day"]),
-    ],
-)
-def test_a_broken_roster_does_not_pass(facts: dict[str, object], roster: Roster, rules: list[str]) -> None:
-    two = problem(person(), person(id="al"), **facts)
-    assert [breach.rule for breach in check(two, roster)] == rules
-
-
-def test_a_fixed_shift_must_be_as_it_is() -> None:
-    given = problem(slots=slots(WEEK, {"E": (6, 14)}, 1))
-    right = work(0, 6, 14, slot="0:E", kind="E")
-    assert check(given, (right,)) == []
-    for wrong in (
-        replace(right, finish=right.finish + 15),
-        replace(right, kind="L"),
-        replace(right, start=right.start + 15),
-    ):
-        assert [breach.text for breach in check(given, (wrong,))] == [
-            "A shift of bo is not the fixed shift 0:E."
-        ]

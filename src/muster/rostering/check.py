@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from muster.rostering.constraints import ROSTER_WISHES, Breach, Rules
-from muster.rostering.problem import Problem, Roster, Work
+from muster.rostering.problem import Problem, Roster, Slot, Work
 
 
 def check(problem: Problem, roster: Roster) -> list[Breach]:
     """Every hard rule that the roster breaks, and every fact of it that cannot be; empty when it may stand."""
-    found = list(_unknown(problem, roster))
+    found = list(facts(problem, roster))
     if found:
         return found
     rules = Rules(problem)
@@ -40,7 +40,7 @@ def score(problem: Problem, roster: Roster) -> dict[str, int]:
     return {name: points[name] for name in order if points[name]}
 
 
-def _unknown(problem: Problem, roster: Roster) -> Iterator[Breach]:
+def facts(problem: Problem, roster: Roster) -> Iterator[Breach]:
     """Shifts of nobody, outside the horizon, in no position, or that are not the fixed shift that they name."""
     for work in roster:
         slot = problem.slot_of.get(work.slot)
@@ -50,13 +50,12 @@ def _unknown(problem: Problem, roster: Roster) -> Iterator[Breach]:
             yield Breach("facts", f"A shift of {work.employee} is outside the roster's days.", (work,))
         elif work.position not in problem.requires:
             yield Breach("facts", f"There is no position {work.position}.", (work,))
-        elif (work.slot and slot is None) or (slot is not None and not _is(work, slot.id, problem)):
+        elif work.slot and (slot is None or not _fills(work, slot)):
             yield Breach("facts", f"A shift of {work.employee} is not the fixed shift {work.slot}.", (work,))
     if len(set(roster)) != len(roster):
         yield Breach("facts", "A shift is there twice.", ())
 
 
-def _is(work: Work, name: str, problem: Problem) -> bool:
-    slot = problem.slot_of[name]
+def _fills(work: Work, slot: Slot) -> bool:
     facts = (slot.kind, slot.position, slot.start, slot.finish, slot.breaks)
     return (work.kind, work.position, work.start, work.finish, work.breaks) == facts

@@ -1,38 +1,52 @@
 """Why a roster is as it is: who could not fill a gap and by which rule, who could take a shift, what is in conflict."""
 
+import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from muster.rostering import cover
-from muster.rostering.constraints import HARD, NAMES, Breach, Rules
-from muster.rostering.constraints.shift import needed_breaks
+from muster.rostering.check import check
+from muster.rostering.constraints import HARD, NAMES, ROSTER_RULES, Breach, Rules, soft
+from muster.rostering.constraints.shift import even_breaks, needed_breaks
 from muster.rostering.errors import RosteringError
-from muster.rostering.problem import Break, Employee, Problem, Roster, Span, Work
+from muster.rostering.plain import Search
+from muster.rostering.problem import Employee, Problem, Roster, Span, Work
 from muster.rostering.solve import Solution, solve
+
+# One more shift is never too little: such a rule bars somebody only where it is broken at more places than before.
+LEAST = {"least minutes in all", "least days running", "least days off running"}
+
+# What a shift of the same length on the same day, only earlier or later, may not break.
+BY_THE_CLOCK = {
+    "availability", "leave", "curfew", "opening hours", "breaks placed", "overlap", "rest between shifts",
+    "concurrent starts", "breaks covered",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody for one shift, the rest of the roster as it is. Barred where there are breaches; `points` are what the
-    person's wishes and the labour cost would change by, `cost` is money.
+    """Somebody for one shift, the rest of the roster as it is. Barred where there are breaches; otherwise `scores` says
+    by soft rule what changes, and `points` is their sum. `cost` is money.
     """
 
     employee: str
+    work: Work
     points: int
     cost: int
     breaches: tuple[Breach, ...] = ()
+    scores: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """People missing in a position, or in a fixed shift; `work` is the shift that was tried for each person."""
+    """People missing in a position, or in a fixed shift. Each candidate has the shift that was tried for them."""
 
     position: str
     start: int
     finish: int
     missing: int
-    work: Work
     barred: tuple[Candidate, ...]
     able: tuple[Candidate, ...]
     slot: str = ""
@@ -49,27 +63,66 @@ class Roundup:
 
     def candidates(self, shift: Work) -> list[Candidate]:
         """Everybody but the shift's own employee: those who may take it first, by points, then the others."""
-        found = [self._candidate(each, shift) for each in self.problem.employees if each.id != shift.employee]
-        return sorted(found, key=lambda one: (len(one.breaches), one.points, one.cost, one.employee))
+        everywhere = self._everywhere(shift)
+        found = (
+            self._candidate(each, shift, everywhere)
+            for each in self.problem.employees
+            if each.id != shift.employee
+        )
+        return sorted(found, key=_rank)
 
-    def _candidate(self, employee: Employee, shift: Work) -> Candidate:
+    def _candidate(self, employee: Employee, shift: Work, everywhere: Sequence[Breach]) -> Candidate:
         name, own = employee.id, self.own.get(employee.id, [])
         work = Work(name, shift.start, shift.finish, shift.position, shift.breaks, shift.slot, shift.kind)
         cost = self.problem.cost(employee, work)
-        breaches = tuple(self.rules.of_shift(name, work)) or tuple(self._new(name, own, work))
+        breaches = [*self.rules.of_shift(name, work), *everywhere] or self._new(name, own, work)
         if breaches:
-            return Candidate(name, 0, cost, breaches)
-        points = (
-            self.rules.points(name, [*own, work]) - self.rules.points(name, own) if self.rules.wishes else 0
-        )
-        return Candidate(name, points + self.problem.weights.labour * cost, cost)
+            return Candidate(name, work, 0, cost, tuple(breaches))
+        scores = self._scores(name, own, work, cost)
+        return Candidate(name, work, sum(scores.values()), cost, (), scores)
 
-    def _new(self, name: str, own: Sequence[Work], work: Work) -> Iterator[Breach]:
+    def _scores(self, name: str, own: Sequence[Work], work: Work, cost: int) -> dict[str, int]:
+        problem, scores = self.problem, {}
+        if self.rules.wishes:
+            before = self.rules.scores(name, own)
+            then = self.rules.scores(name, [*own, work])
+            scores = {rule: points - before[rule] for rule, points in then.items()}
+        if "labour cost" not in problem.relaxed:
+            scores["labour cost"] = problem.weights.labour * cost
+        if (
+            problem.budget is not None
+            and problem.weights.over_budget
+            and "over budget" not in problem.relaxed
+        ):
+            above = max(0, self._spent + cost - problem.budget) - max(0, self._spent - problem.budget)
+            scores["over budget"] = problem.weights.over_budget * above
+        return {rule: points for rule, points in scores.items() if points}
+
+    @cached_property
+    def _spent(self) -> int:
+        return soft.cost(self.problem, self.roster)
+
+    def _new(self, name: str, own: Sequence[Work], work: Work) -> list[Breach]:
         """What the shift would break that is not broken without it."""
-        then = list(self.rules.of_person(name, [*own, work]))
-        if then:
-            before = {(breach.rule, breach.text) for breach in self.rules.of_person(name, own)}
-            yield from (breach for breach in then if (breach.rule, breach.text) not in before)
+        person, found = self.rules.people[name], []
+        then = self.rules.ordered(name, [*own, work])
+        for rule in self.rules.person[name]:
+            broken = list(rule.breaches(person, then))
+            if broken:
+                before = [breach.text for breach in rule.breaches(person, self.rules.ordered(name, own))]
+                if rule.name not in LEAST:
+                    found += [breach for breach in broken if breach.text not in before]
+                elif len(broken) > len(before):
+                    found += broken
+        return found
+
+    def _everywhere(self, shift: Work) -> list[Breach]:
+        """What the shift would break of the whole roster, whoever takes it."""
+        if not self.rules.roster:
+            return []
+        rest = [work for work in self.roster if work != shift]
+        before = {breach.text for breach in self.rules.of_roster(rest)}
+        return [breach for breach in self.rules.of_roster([*rest, shift]) if breach.text not in before]
 
     def gaps(self) -> list[Gap]:
         return [*self._slot_gaps(), *self._step_gaps()]
@@ -81,7 +134,8 @@ class Roundup:
             if missing > 0:
                 work = Work("", slot.start, slot.finish, slot.position, slot.breaks, slot.id, slot.kind)
                 there = {work.employee for work in self.roster if work.slot == slot.id}
-                yield self._gap(work, Span(slot.start, slot.finish), missing, there)
+                everybody = [one for one in self.candidates(work) if one.employee not in there]
+                yield _gap(slot.position, Span(slot.start, slot.finish), missing, everybody, slot.id)
 
     def _step_gaps(self) -> Iterator[Gap]:
         """Steps on end with the same number missing are one gap."""
@@ -95,35 +149,74 @@ class Roundup:
                     end += 1
                 if missing[at]:
                     span = Span(at * step, end * step)
-                    yield self._gap(self._around(position, span), span, missing[at], set())
+                    yield _gap(position, span, missing[at], self._for_span(position, span))
                 at = end
 
-    def _gap(self, work: Work, span: Span, missing: int, there: set[str]) -> Gap:
-        everybody = [one for one in self.candidates(work) if one.employee not in there]
-        barred = tuple(one for one in everybody if one.breaches)
-        able = tuple(one for one in everybody if not one.breaches)
-        return Gap(work.position, span.start, span.finish, missing, work, barred, able, work.slot)
+    def _for_span(self, position: str, span: Span) -> list[Candidate]:
+        """Everybody with the shortest shift around the span that they may have, or the first that was tried."""
+        shapes: dict[int, list[tuple[Work, list[Breach], tuple[int, int]]]] = {}
+        found = []
+        for employee in self.problem.employees:
+            length = self._length(employee, span)
+            if length not in shapes:
+                shapes[length] = [
+                    (shift, self._everywhere(shift), self._days(shift))
+                    for shift in self._around(length, position, span)
+                ]
+            first, hopeless = None, set()
+            for shift, everywhere, days in shapes[length]:
+                if days in hopeless:
+                    continue
+                one = self._candidate(employee, shift, everywhere)
+                if first is None or not one.breaches:
+                    first = one
+                if not one.breaches:
+                    break
+                if any(breach.rule not in BY_THE_CLOCK for breach in one.breaches):
+                    hopeless.add(days)
+            found += [first] if first is not None else []
+        return sorted(found, key=_rank)
 
-    def _around(self, position: str, span: Span) -> Work:
-        """The shortest shift that covers the span, inside the opening hours, with its breaks in the middle."""
-        shapes, problem = self.problem.shapes, self.problem
-        length = min(max(shapes.min_minutes, span.finish - span.start), shapes.max_minutes)
-        start, latest = span.start, problem.horizon.end
-        for one in problem.opening or ():
-            if one.start <= span.start < one.finish:
-                latest = one.finish
-                start = max(one.start, min(span.start, one.finish - length))
-        finish = min(start + length, latest)
-        breaks, begin = [], start + (finish - start) // 2 // problem.step_minutes * problem.step_minutes
-        for rule in needed_breaks(problem.breaks, finish - start):
-            breaks.append(Break(begin, begin + rule.minutes, rule.paid))
-            begin += rule.minutes
-        return Work("", start, finish, position, tuple(breaks))
+    def _days(self, shift: Work) -> tuple[int, int]:
+        return self.problem.horizon.day_of(shift.start), self.problem.horizon.day_of(shift.finish - 1)
+
+    def _length(self, employee: Employee, span: Span) -> int:
+        """Of the shortest shift that covers the span, or as much of it as a shift of theirs can."""
+        shapes, limits = self.problem.shapes, employee.limits
+        longest = min(shapes.max_minutes, limits.max_shift_minutes or shapes.max_minutes)
+        shortest = max(shapes.min_minutes, limits.min_shift_minutes, span.finish - span.start)
+        return max(min(shortest, longest), self.problem.step_minutes)
+
+    def _around(self, length: int, position: str, span: Span) -> Iterator[Work]:
+        """Shifts of that length, first the one that begins when somebody is missing, or ends when the place closes."""
+        problem, step = self.problem, self.problem.step_minutes
+        low, high = sorted((span.start, span.finish - length))
+        opens = next((one for one in problem.opening or () if one.start <= span.start < one.finish), None)
+        if opens is not None and "opening hours" not in problem.relaxed:
+            low, high = max(low, opens.start), max(opens.start, min(high, opens.finish - length))
+        low = max(0, low)
+        first = min(max(span.start, low), high)
+        for start in dict.fromkeys((first, *range(high, low - 1, -step))):
+            finish = start + length
+            breaks = even_breaks(needed_breaks(problem.breaks, length), start, finish, step)
+            yield Work("", start, finish, position, breaks)
+
+
+def _rank(one: Candidate) -> tuple[int, int, int, str]:
+    return len(one.breaches), one.points, one.cost, one.employee
+
+
+def _gap(position: str, span: Span, missing: int, everybody: Sequence[Candidate], slot: str = "") -> Gap:
+    barred = tuple(one for one in everybody if one.breaches)
+    able = tuple(one for one in everybody if not one.breaches)
+    return Gap(position, span.start, span.finish, missing, barred, able, slot)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Hard rules that cannot all hold: for a person, those of which none could be left out of the conflict."""
+    """Hard rules that cannot all hold, none of which could be left out of the conflict: for a person, or, where nobody
+    is named, for the people together.
+    """
 
     rules: tuple[str, ...]
     texts: tuple[str, ...]
@@ -131,29 +224,43 @@ class Conflict:
 
 
 def conflicts(problem: Problem) -> list[Conflict]:
-    """Of each person for whom there is no allowed roster at all; empty when each could have one."""
+    """Of each person for whom no allowed roster is found; where each has one, of all together. Empty without any."""
+    off = problem.relaxed | {rule.name for rule in ROSTER_RULES}
     found = []
     for employee in problem.employees:
         pins = tuple(work for work in problem.pins if work.employee == employee.id)
         published = tuple(work for work in problem.published if work.employee == employee.id)
-        alone = replace(problem, employees=(employee,), pins=pins, published=published)
-        breaches = _alone(alone)
-        if breaches:
-            rules = _needed(alone)
-            found.append(Conflict(rules, tuple(sorted({breach.text for breach in breaches})), employee.id))
-    return found
+        alone = replace(problem, employees=(employee,), pins=pins, published=published, relaxed=off)
+        found += _conflict(alone, employee.id)
+    return found or _conflict(problem, "")
 
 
-def _alone(problem: Problem) -> tuple[Breach, ...]:
-    return solve(problem, seconds=0.0, rounds=0).breaches
+def _conflict(problem: Problem, employee: str) -> list[Conflict]:
+    breaches = _broken(problem, employee)
+    if not breaches:
+        return []
+    texts = tuple(sorted({breach.text for breach in breaches}))
+    return [Conflict(_needed(problem, employee), texts, employee)]
 
 
-def _needed(problem: Problem) -> tuple[str, ...]:
+def _broken(problem: Problem, employee: str) -> list[Breach]:
+    """What the first roster breaks; a person alone is first looked at by the plain search, which is quick."""
+    if employee:
+        found = Search(Rules(problem), random.Random(0)).plan(employee)
+        if found is not None and not check(problem, found):
+            return []
+    return list(solve(problem, seconds=0.0, rounds=0).breaches)
+
+
+def _needed(problem: Problem, employee: str) -> tuple[str, ...]:
     """One rule after the other is left out: it belongs to the conflict when that ends it."""
     off: set[str] = set()
     needed = []
+    asked = Rules(problem).asked()
     for rule in HARD:
-        if _alone(replace(problem, relaxed=problem.relaxed | off | {rule.name})):
+        if rule.name not in asked:
+            continue
+        if _broken(replace(problem, relaxed=problem.relaxed | off | {rule.name}), employee):
             off.add(rule.name)
         else:
             needed.append(rule.name)
@@ -176,16 +283,31 @@ def without(problem: Problem, roster: Roster, employee: str, away: Span) -> Prob
     """
     gone = {work for work in roster if work.employee == employee and work.overlaps(away.start, away.finish)}
     kept = tuple(work for work in roster if work not in gone)
-    people = tuple(
-        replace(each, unavailable=(*each.unavailable, away)) if each.id == employee else each for each in problem.employees
-    )  # fmt: skip
-    pins = tuple(sorted({work for work in kept if work.start < away.start} | (set(problem.pins) - gone)))
+    lost = sum(work.minutes for work in gone)
+    people = tuple(_away(each, away, lost) if each.id == employee else each for each in problem.employees)
+    begun = {work for work in kept if work.start < away.start}
+    pinned = {
+        work for work in problem.pins
+        if work.employee != employee or not work.overlaps(away.start, away.finish)
+    }  # fmt: skip
+    pins = tuple(sorted(begun | pinned))
     hour = 60 // problem.step_minutes
     under = [slot.under for slot in problem.slots] + [demand.under * hour for demand in problem.demands]
     change = problem.weights.changes or max(1, min(under, default=4) // 4)
     weights = replace(problem.weights, changes=change)
     return replace(
         problem, employees=people, published=kept, published_fixed=False, pins=pins, weights=weights
+    )
+
+
+def _away(employee: Employee, away: Span, lost: int) -> Employee:
+    """Illness is no fault: the minutes that are lost need not be worked, and a run may be cut short."""
+    limits = employee.limits
+    least = None if limits.min_total_minutes is None else max(0, limits.min_total_minutes - lost)
+    return replace(
+        employee,
+        unavailable=(*employee.unavailable, away),
+        limits=replace(limits, min_total_minutes=least, min_days_running=1, min_days_off_running=1),
     )
 
 

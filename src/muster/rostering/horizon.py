@@ -11,7 +11,9 @@ from muster.rostering.errors import RosteringError
 DAY = 1440
 WEEK = 7
 MOST_WEEKS = 8
-# Shifts worked before the first day count for rest, runs and rolling windows, and no rule looks back further.
+# Zones of earlier years count in seconds, and Python's dates end.
+FIRST_YEAR, LAST_YEAR = 1973, 9998
+# The midnights before the first day that are kept at hand, for the shifts worked then; earlier ones are found slowly.
 LOOK_BACK = 8 * WEEK
 SATURDAY = 5
 
@@ -35,6 +37,12 @@ class Horizon:
             place = ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise RosteringError(f"There is no time zone {self.zone}.") from error
+        if not FIRST_YEAR <= self.starts_on.year <= LAST_YEAR:
+            raise RosteringError(
+                f"A roster begins in the years {FIRST_YEAR} to {LAST_YEAR}, not on {self.starts_on}."
+            )
+        if not 0 <= self.week_starts < WEEK:
+            raise RosteringError(f"A week starts on a day from 0 (Monday) to 6, not on {self.week_starts}.")
         object.__setattr__(self, "place", place)
         object.__setattr__(self, "first", _midnight(self.starts_on, place))
         midnights = (
@@ -52,7 +60,10 @@ class Horizon:
 
     def day_of(self, minute: int) -> int:
         """The day, counted from 0, on whose date the minute lies; -1 is the day before the first."""
-        return bisect_right(self.midnights, minute) - 1 - LOOK_BACK
+        at = bisect_right(self.midnights, minute)
+        if 0 < at < len(self.midnights):
+            return at - 1 - LOOK_BACK
+        return (self.local(minute).date() - self.starts_on).days
 
     def on(self, day: int) -> date:
         return self.starts_on + timedelta(days=day)
@@ -80,11 +91,10 @@ class Horizon:
         return _minutes(at.astimezone(UTC) - self.first)
 
     def at(self, day: int, wall: int) -> int:
-        """The minute at which the wall clock shows so many minutes after 00:00 on that day; 1440 is the next midnight."""
-        on = self.on(day) + timedelta(days=wall // DAY)
-        return self.minute(
-            datetime(on.year, on.month, on.day, wall % DAY // 60, wall % 60, tzinfo=self.place)
-        )
+        """The first minute at which the wall clock shows so many minutes after 00:00 on that day, or, where the clock
+        leaves that time out, a later one; 1440 is the next midnight.
+        """
+        return _at(self.first, self.on(day) + timedelta(days=wall // DAY), wall % DAY, self.place)
 
 
 def _midnight(on: date, place: ZoneInfo) -> datetime:
@@ -98,3 +108,14 @@ def _minutes(span: timedelta) -> int:
 @lru_cache(maxsize=65536)
 def _local(first: datetime, minute: int, place: ZoneInfo) -> datetime:
     return (first + timedelta(minutes=minute)).astimezone(place)
+
+
+@lru_cache(maxsize=65536)
+def _at(first: datetime, on: date, wall: int, place: ZoneInfo) -> int:
+    shown = datetime(on.year, on.month, on.day, wall // 60, wall % 60, tzinfo=place)
+    minute, other = (_minutes(shown.replace(fold=fold).astimezone(UTC) - first) for fold in (0, 1))
+    if minute <= other:
+        return minute
+    # Left out by the clock: the other reading is before the change, this one after it.
+    offset = _local(first, other, place).utcoffset()
+    return next(at for at in range(other, minute + 1) if _local(first, at, place).utcoffset() != offset)

@@ -3,11 +3,12 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 from muster.rostering import cover
 from muster.rostering.constraints import Rules
-from muster.rostering.constraints.shift import needed_breaks
-from muster.rostering.problem import Break, Problem, Roster, Work
+from muster.rostering.constraints.shift import even_breaks, needed_breaks
+from muster.rostering.problem import Problem, Roster, Work
 
 BEAM = 12
 LENGTHS = (240, 360, 480, 600)
@@ -60,6 +61,7 @@ class Search:
         self.rules, self.problem, self.draw = rules, rules.problem, draw
         self.prices = Prices(rules.problem)
         self.own: dict[str, Works] = {}
+        self.spent = 0
         self.shapes = list(self._shapes())
         self.days = {each.id: self._days(each.id) for each in self.problem.employees}
 
@@ -68,25 +70,20 @@ class Search:
         problem, horizon = self.problem, self.problem.horizon
         for slot in problem.slots:
             yield Work("", slot.start, slot.finish, slot.position, slot.breaks, slot.id, slot.kind)
+        lengths = self._lengths()
         for position in sorted({demand.position for demand in problem.demands}):
             for day in range(horizon.days):
                 first, last = horizon.midnight(day), horizon.midnight(day + 1)
-                for start in range(first, last, START_STEP):
-                    for length in LENGTHS:
-                        if problem.shapes.min_minutes <= length <= problem.shapes.max_minutes:
-                            yield Work("", start, start + length, position, self._breaks(start, length))
+                for start, length in product(range(first, last, START_STEP), lengths):
+                    rules = needed_breaks(problem.breaks, length)
+                    breaks = even_breaks(rules, start, start + length, problem.step_minutes)
+                    yield Work("", start, start + length, position, breaks)
 
-    def _breaks(self, start: int, length: int) -> tuple[Break, ...]:
-        """Shared out evenly over the shift."""
-        rules = needed_breaks(self.problem.breaks, length)
-        found = []
-        for at, rule in enumerate(rules, 1):
-            begin = (
-                start
-                + length * at // (len(rules) + 1) // self.problem.step_minutes * self.problem.step_minutes
-            )
-            found.append(Break(begin, begin + rule.minutes, rule.paid))
-        return tuple(found)
+    def _lengths(self) -> list[int]:
+        """The shortest and the longest there may be, and some between them."""
+        step, shapes = self.problem.step_minutes, self.problem.shapes
+        least, most = -(-shapes.min_minutes // step) * step, shapes.max_minutes // step * step
+        return sorted({least, most, *(one for one in LENGTHS if least < one < most)}) if least <= most else []
 
     def _days(self, name: str) -> list[list[Work]]:
         horizon, person = self.problem.horizon, self.rules.people[name]
@@ -112,11 +109,7 @@ class Search:
         beam: list[tuple[int, Works]] = [(0, ())]
         for day in range(days):
             pinned = tuple(work for work in person.pinned if self.problem.horizon.day_of(work.start) == day)
-            change = self.problem.weights.changes
-            priced = sorted(
-                (self.prices.of(work) - change * (work in person.published), work)
-                for work in self.days[name][day]
-            )[:BEAM]
+            priced = self._cheapest(name, day)
             following = []
             for points, works in beam:
                 choices = (
@@ -134,6 +127,17 @@ class Search:
         ]  # fmt: skip
         return min(allowed)[1] if allowed else None
 
+    def _cheapest(self, name: str, day: int) -> list[tuple[int, Work]]:
+        """The cheapest shifts of a day, and the cheapest of each length, for who has minutes to make up."""
+        change, published = self.problem.weights.changes, self.rules.people[name].published
+        priced = sorted(
+            (self.prices.of(work) - change * (work in published), work) for work in self.days[name][day]
+        )
+        longer: dict[int, tuple[int, Work]] = {}
+        for one in priced:
+            longer.setdefault(one[1].minutes, one)
+        return list(dict.fromkeys([*priced[:BEAM], *longer.values()]))
+
     def _best(self, beam: list[tuple[int, Works]], least: int) -> list[tuple[int, Works]]:
         """Half by points, half by points with a fine for being behind the least minutes."""
 
@@ -145,10 +149,24 @@ class Search:
         return kept if not least else list(dict.fromkeys([*kept, *sorted(beam, key=behind)[: 2 * BEAM]]))
 
     def points(self, name: str, works: Works) -> int:
-        cost = self.problem.weights.labour if "labour cost" not in self.problem.relaxed else 0
+        """Beside what the others have, whose shifts and money are counted."""
+        weights, off = self.problem.weights, self.problem.relaxed
+        money, points = self._money(name, works), self.rules.points(name, works) + self._cover(works)
+        if "labour cost" not in off:
+            points += weights.labour * money
+        if self.problem.budget is not None and "over budget" not in off:
+            points += weights.over_budget * max(0, self.spent + money - self.problem.budget)
+        return points
+
+    def _money(self, name: str, works: Works) -> int:
+        if not self.problem.weights.labour and not self.problem.weights.over_budget:
+            return 0
         employee = self.problem.by_id[name]
-        labour = cost * sum(self.problem.cost(employee, work) for work in works) if cost else 0
-        return self.rules.points(name, works) + labour + self._cover(works)
+        return sum(self.problem.cost(employee, work) for work in works)
+
+    def _count(self, name: str, works: Works, sign: int) -> None:
+        self.prices.change(works, sign)
+        self.spent += sign * self._money(name, works)
 
     def _cover(self, works: Works) -> int:
         """The marginal prices of the shifts, one after the other."""
@@ -160,21 +178,17 @@ class Search:
         return points
 
     def improve(self, name: str) -> bool:
-        """A person planned anew beside the others; whether that was better, or the first time."""
-        before = self.own.get(name)
+        """A person planned anew beside the others, or without any shift; whether that was better, or the first time."""
+        before, pinned = self.own.get(name), self.rules.people[name].pinned
         if before is not None:
-            self.prices.change(before, -1)
+            self._count(name, before, -1)
         found = self.plan(name)
-        if before is None:
-            kept = found if found is not None else self.rules.people[name].pinned
-        else:
-            kept = (
-                found
-                if found is not None and self.points(name, found) < self.points(name, before)
-                else before
-            )
+        offered = [works for works in (before, found) if works is not None]
+        if pinned not in offered and self.rules.allowed(name, pinned):
+            offered.append(pinned)
+        kept = min(offered, key=lambda works: self.points(name, works), default=pinned)
         self.own[name] = kept
-        self.prices.change(kept, 1)
+        self._count(name, kept, 1)
         return kept is not before
 
     def start(self) -> Roster:
@@ -186,10 +200,19 @@ class Search:
             )
             if person.published and allowed:
                 self.own[name] = works
-                self.prices.change(works, 1)
+                self._count(name, works, 1)
         for name in self.draw.sample(list(self.days), len(self.days)):
             self.improve(name)
         return self.roster()
+
+    def take(self, roster: Roster) -> None:
+        """Go on from a whole roster that was found otherwise."""
+        found: dict[str, list[Work]] = defaultdict(list)
+        for work in roster:
+            found[work.employee].append(work)
+        for name in self.days:
+            self.own[name] = tuple(found[name])
+            self._count(name, self.own[name], 1)
 
     def roster(self) -> Roster:
         return tuple(sorted(work for works in self.own.values() for work in works))

@@ -23,6 +23,17 @@ class Span:
     reason: str = ""
 
 
+def joined(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    """Spans that touch or overlap are one: a night shift lies within two days that are both open."""
+    found: list[Span] = []
+    for span in sorted(spans or ()):
+        if found and span.start <= found[-1].finish:
+            found[-1] = Span(found[-1].start, max(found[-1].finish, span.finish), found[-1].reason)
+        else:
+            found.append(span)
+    return None if spans is None else tuple(found)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Break:
     start: int
@@ -45,8 +56,11 @@ class Work:
     @property
     def minutes(self) -> int:
         """Worked: the unpaid breaks are not."""
-        unpaid = sum(each.finish - each.start for each in self.breaks if not each.paid) if self.breaks else 0
-        return self.finish - self.start - unpaid
+        minutes = self.finish - self.start
+        for each in self.breaks:
+            if not each.paid:
+                minutes -= each.finish - each.start
+        return minutes
 
     def overlaps(self, start: int, finish: int) -> bool:
         return self.start < finish and start < self.finish
@@ -138,6 +152,9 @@ class Employee:
     slot_wishes: tuple[SlotWish, ...] = ()
     history: tuple[Work, ...] = ()
     carried: Carried = Carried()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "available", joined(self.available))
 
     @property
     def called(self) -> str:
@@ -242,6 +259,9 @@ class Problem:
     weights: Weights = Weights()
     cost: Cost = hourly
     relaxed: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "opening", joined(self.opening))
 
     @cached_property
     def by_id(self) -> dict[str, Employee]:

@@ -2,16 +2,36 @@
 
 import dataclasses
 import types
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from muster.rostering.check import facts
 from muster.rostering.constraints import NAMES
 from muster.rostering.errors import RosteringError
 from muster.rostering.explain import Candidate, Conflict, Gap
 from muster.rostering.horizon import Horizon
-from muster.rostering.problem import Demand, Problem, Roster, Slot, Work
+from muster.rostering.problem import (
+    Break,
+    BreakRule,
+    Carried,
+    Curfew,
+    Demand,
+    Employee,
+    Limits,
+    Problem,
+    Roster,
+    Shapes,
+    Slot,
+    SlotWish,
+    Span,
+    Weights,
+    Window,
+    Wish,
+    Work,
+)
 from muster.rostering.solve import Solution
 
 TIMES = {"start", "finish"}
@@ -26,22 +46,31 @@ def read_problem(given: Any) -> Problem:
     named = given.get("limits", {})
     if not isinstance(named, dict):
         raise RosteringError("limits: names of limits and what they are.")
+    for name, limits in named.items():
+        _object(Limits, limits, _at("limits", name), horizon)
     body = {key: value for key, value in given.items() if key not in ("horizon", "limits")}
     employees = body.get("employees")
     if isinstance(employees, list):
-        body["employees"] = [_with_limits(each, named) for each in employees]
+        body["employees"] = [_employee(each, at, named) for at, each in enumerate(employees)]
     problem: Problem = _object(Problem, body, "", horizon, horizon=horizon)
     _meaning(problem)
     return problem
 
 
-def _with_limits(employee: Any, named: Mapping[str, Any]) -> Any:
-    """Limits by name are those of the whole file."""
-    if not isinstance(employee, dict) or not isinstance(employee.get("limits"), str):
-        return employee
-    if employee["limits"] not in named:
-        raise RosteringError(f"employees: there are no limits {employee['limits']}.")
-    return {**employee, "limits": named[employee["limits"]]}
+def _employee(given: Any, at: int, named: Mapping[str, Any]) -> Any:
+    """Limits by name are those of the whole file, and the shifts of a history are the employee's own."""
+    if not isinstance(given, dict):
+        return given
+    whole, limits, history = dict(given), given.get("limits"), given.get("history")
+    if isinstance(limits, str):
+        if limits not in named:
+            raise RosteringError(f"employees[{at}].limits: there are no limits {limits}.")
+        whole["limits"] = named[limits]
+    if isinstance(history, list):
+        whole["history"] = [
+            {"employee": given.get("id"), **one} if isinstance(one, dict) else one for one in history
+        ]
+    return whole
 
 
 @cache
@@ -65,10 +94,55 @@ def _object(kind: type, given: Any, place: str, clock: Horizon | None, **known: 
     values = dict(known)
     for name, (hint, must) in fields.items():
         if name in given:
-            values[name] = _value(hint, given[name], _at(place, name), clock, time=name in TIMES)
+            where = _at(place, name)
+            values[name] = _value(hint, given[name], where, clock, time=name in TIMES)
+            _within(RANGES.get((kind, name), USUAL), values[name], where)
         elif must and name not in known:
             raise RosteringError(f"{_at(place, name)} is missing.")
-    return kind(**values)
+    if set(fields) >= TIMES and values["finish"] <= values["start"]:
+        raise RosteringError(f"{place}: the finish is not after the start.")
+    try:
+        return kind(**values)
+    except RosteringError as error:
+        raise RosteringError(f"{place}: {error}") from error
+
+
+# What numbers may be, both ends with them. Times are given as dates; these are the others.
+USUAL = (0, 10**9)
+RANGES: dict[tuple[type, str], tuple[int, int]] = {
+    **{(kind, name): (-(10**9), 10**9) for kind in (Slot, Demand, Break, Span, Wish, Work) for name in TIMES},
+    **{(Carried, name): (-(10**6), 10**6) for name in ("minutes", "weekends", "closings")},
+    **{(Weights, one.name): (0, 10**6) for one in dataclasses.fields(Weights)},
+    (Wish, "points"): (-(10**6), 10**6),
+    (SlotWish, "points"): (0, 10**6),
+    (Employee, "hourly_rate"): (0, 10**8),
+    (Demand, "wanted"): (0, 10**4),
+    (Slot, "wanted"): (0, 10**4),
+    (Window, "days"): (1, 10**4),
+    (Limits, "max_days_running"): (0, 366),
+    (Limits, "min_days_running"): (0, 366),
+    (Limits, "min_days_off_running"): (0, 366),
+    (BreakRule, "minutes"): (1, 1440),
+    (Shapes, "min_minutes"): (1, 1440),
+    (Shapes, "max_minutes"): (1, 1440),
+    (Curfew, "from_wall"): (0, 1439),
+    (Curfew, "until_wall"): (0, 1440),
+    (Curfew, "weekdays"): (0, 6),
+    (Problem, "closing_wall"): (0, 2880),
+    (Problem, "budget"): (0, 10**15),
+}
+
+
+def _within(ends: tuple[int, int], value: Any, place: str) -> None:
+    """A number, or the numbers of a list or an object."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            _within(ends, one, _at(place, key))
+    elif isinstance(value, frozenset):
+        for one in sorted(value):
+            _within(ends, one, place)
+    elif type(value) is int and not ends[0] <= value <= ends[1]:
+        raise RosteringError(f"{place}: {_short(value)} is not from {ends[0]} to {ends[1]}.")
 
 
 def _at(place: str, name: str) -> str:
@@ -87,7 +161,7 @@ def _value(hint: Any, given: Any, place: str, horizon: Horizon | None, *, time: 
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(given, dict):
             raise RosteringError(f"{place}: an object is expected.")
-        return {str(key): _value(parts[1], one, _at(place, key), horizon) for key, one in given.items()}
+        return {key: _value(parts[1], one, _at(place, key), horizon) for key, one in given.items()}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _object(hint, given, place, horizon)
     return _plain(hint, given, place, horizon, time=time)
@@ -99,58 +173,110 @@ def _plain(hint: Any, given: Any, place: str, horizon: Horizon | None, *, time: 
     if hint is date:
         return _date(given, place)
     if type(given) is not hint:
-        raise RosteringError(f"{place}: {given!r} is not {WORDS[hint]}.")
+        raise RosteringError(f"{place}: {_short(given)} is not {WORDS[hint]}.")
     return given
 
 
 WORDS = {int: "a whole number", str: "a text", bool: "true or false"}
+LONGEST = 60
+
+
+def _short(given: Any) -> str:
+    """As it was given, without what would fill a page."""
+    if type(given) is int and abs(given) > 10**LONGEST:
+        return "a number of so many digits"
+    shown = "null" if given is None else repr(given)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
 
 
 def _minute(given: Any, place: str, horizon: Horizon) -> int:
+    """Of a time of the wall clock there is, or of an instant."""
     try:
-        return horizon.minute(datetime.fromisoformat(given))
+        at = datetime.fromisoformat(given)
+        minute = horizon.minute(at)
     except (TypeError, ValueError) as error:
-        raise RosteringError(f"{place}: {given!r} is not a time such as 2026-03-02T09:00.") from error
+        raise RosteringError(f"{place}: {_short(given)} is not a time such as 2026-03-02T09:00.") from error
+    except OverflowError as error:
+        raise RosteringError(f"{place}: {given} is too far away.") from error
+    if at.second or at.microsecond:
+        raise RosteringError(f"{place}: {given} is not a whole minute.")
+    if not at.tzinfo and horizon.local(minute).replace(tzinfo=None) != at:
+        raise RosteringError(f"{place}: the clock of {horizon.zone} leaves out {given}.")
+    return minute
 
 
 def _date(given: Any, place: str) -> date:
     try:
         return date.fromisoformat(given)
     except (TypeError, ValueError) as error:
-        raise RosteringError(f"{place}: {given!r} is not a date such as 2026-03-02.") from error
+        raise RosteringError(f"{place}: {_short(given)} is not a date such as 2026-03-02.") from error
 
 
 def _meaning(problem: Problem) -> None:
     """What no single value shows."""
-    named = {
-        "employees": [each.id for each in problem.employees],
-        "positions": [each.id for each in problem.positions],
-        "slots": [each.id for each in problem.slots],
-    }
-    for name, ids in named.items():
-        if len(set(ids)) < len(ids):
-            raise RosteringError(f"{name}: an id is there twice.")
-    if not 1 <= problem.step_minutes <= 60 or 60 % problem.step_minutes:  # noqa: PLR2004 - an hour
-        raise RosteringError("step_minutes: a part of an hour is expected, such as 15.")
-    for demand in problem.demands:
-        _wanted(problem, demand)
-    for slot in problem.slots:
-        _wanted(problem, slot)
-    for work in (*problem.pins, *problem.published):
-        if work.employee not in problem.by_id:
-            raise RosteringError(f"There is no employee {work.employee}.")
+    _ids("employees", [each.id for each in problem.employees])
+    _ids("positions", [each.id for each in problem.positions])
+    _ids("slots", [each.id for each in problem.slots])
+    _steps(problem)
+    for at, demand in enumerate(problem.demands):
+        _wanted(problem, demand, f"demands[{at}]")
+    for at, slot in enumerate(problem.slots):
+        _wanted(problem, slot, f"slots[{at}]")
+    for name, works in (("pins", problem.pins), ("published", problem.published)):
+        for at, work in enumerate(works):
+            for breach in facts(problem, (work,)):
+                raise RosteringError(f"{name}[{at}]: {breach.text}")
+    for at, employee in enumerate(problem.employees):
+        _person(problem, employee, f"employees[{at}]")
     unknown = problem.relaxed - set(NAMES)
     if unknown:
-        raise RosteringError(f"There is no rule {', '.join(sorted(unknown))}.")
+        raise RosteringError(f"relaxed: there is no rule {', '.join(sorted(unknown))}.")
 
 
-def _wanted(problem: Problem, one: Demand | Slot) -> None:
-    if one.position not in problem.requires:
-        raise RosteringError(f"There is no position {one.position}.")
-    if not 0 <= one.start < one.finish or min(one.wanted, one.under, one.over) < 0:
+def _ids(name: str, ids: list[str]) -> None:
+    for one, count in Counter(ids).items():
+        if not one:
+            raise RosteringError(f"{name}: an id is empty.")
+        if count > 1:
+            raise RosteringError(f"{name}: the id {one} is there twice.")
+
+
+def _steps(problem: Problem) -> None:
+    step, shapes = problem.step_minutes, problem.shapes
+    if step not in STEPS:
+        raise RosteringError(f"step_minutes: {step} is not one of {', '.join(map(str, STEPS))}.")
+    if -(-shapes.min_minutes // step) > shapes.max_minutes // step:
         raise RosteringError(
-            f"The demand for {one.position} has a finish before its start, or is below zero."
+            f"shapes: no whole steps lie between {shapes.min_minutes} and {shapes.max_minutes} minutes."
         )
+    for at, demand in enumerate(problem.demands):
+        if demand.start % step or demand.finish % step:
+            raise RosteringError(
+                f"demands[{at}]: start and finish are not on steps of {step} minutes after the first midnight."
+            )
+
+
+# Parts of an hour. Shorter ones would make more shifts than can be looked at.
+STEPS = (5, 6, 10, 12, 15, 20, 30, 60)
+
+
+def _wanted(problem: Problem, one: Demand | Slot, place: str) -> None:
+    if one.position not in problem.requires:
+        raise RosteringError(f"{place}.position: there is no position {one.position}.")
+    last = one.finish if isinstance(one, Demand) else one.start + 1
+    if not 0 <= one.start < last <= problem.horizon.end:
+        raise RosteringError(f"{place}: it is not within the days of the horizon.")
+
+
+def _person(problem: Problem, employee: Employee, place: str) -> None:
+    for at, work in enumerate(employee.history):
+        if work.employee != employee.id:
+            raise RosteringError(f"{place}.history[{at}].employee: it is not {employee.id}.")
+        if work.start >= 0:
+            raise RosteringError(f"{place}.history[{at}].start: it is not before the first day.")
+    for at, wish in enumerate(employee.slot_wishes):
+        if wish.slot not in problem.slot_of:
+            raise RosteringError(f"{place}.slot_wishes[{at}].slot: there is no fixed shift {wish.slot}.")
 
 
 def write_problem(problem: Problem) -> dict[str, Any]:
@@ -210,11 +336,17 @@ def _gap(gap: Gap, horizon: Horizon) -> dict[str, Any]:
         "start": _written(gap.start, horizon, time=True),
         "finish": _written(gap.finish, horizon, time=True),
         "missing": gap.missing,
-        "able": [{"employee": one.employee, "points": one.points, "cost": one.cost} for one in gap.able],
-        "barred": [_barred(one) for one in gap.barred],
+        "able": [_candidate(one, horizon) for one in gap.able],
+        "barred": [_candidate(one, horizon) for one in gap.barred],
     }
 
 
-def _barred(one: Candidate) -> dict[str, Any]:
-    first = one.breaches[0]
-    return {"employee": one.employee, "rule": first.rule, "text": first.text}
+def _candidate(one: Candidate, horizon: Horizon) -> dict[str, Any]:
+    shift = {
+        "employee": one.employee,
+        "start": _written(one.work.start, horizon, time=True),
+        "finish": _written(one.work.finish, horizon, time=True),
+    }
+    if one.breaches:
+        return {**shift, "rule": one.breaches[0].rule, "text": one.breaches[0].text}
+    return {**shift, "points": one.points, "cost": one.cost, "scores": dict(one.scores)}

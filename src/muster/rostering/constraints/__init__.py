@@ -19,12 +19,12 @@ from muster.rostering.constraints.rule import (
 from muster.rostering.problem import Problem, Work
 
 SHIFT_RULES = (
-    ShiftRule("qualification", "Whoever works in a position holds what it requires, still valid on the shift's last day.", one.qualification),
-    ShiftRule("availability", "People work only when they are available.", one.availability),
-    ShiftRule("leave", "Nobody works who is on leave or unavailable.", one.leave),
-    ShiftRule("shift length", "A shift is neither shorter nor longer than the person's limits.", one.shift_length),
-    ShiftRule("curfew", "Nobody works during their curfew, as minors have one.", one.curfew),
-    ShiftRule("opening hours", "Shifts lie within the opening hours.", one.opening_hours),
+    ShiftRule("qualification", "Whoever works in a position holds what it requires, still valid on the shift's last day.", one.qualification, lambda person: any(person.problem.requires.values())),
+    ShiftRule("availability", "People work only when they are available.", one.availability, lambda person: person.employee.available is not None),
+    ShiftRule("leave", "Nobody works who is on leave or unavailable.", one.leave, lambda person: bool(person.employee.unavailable)),
+    ShiftRule("shift length", "A shift is neither shorter nor longer than the person's limits.", one.shift_length, lambda person: bool(person.limits.min_shift_minutes) or person.limits.max_shift_minutes is not None),
+    ShiftRule("curfew", "Nobody works during their curfew, as minors have one.", one.curfew, lambda person: bool(person.limits.curfews)),
+    ShiftRule("opening hours", "Shifts lie within the opening hours.", one.opening_hours, lambda person: person.problem.opening is not None),
     ShiftRule("breaks placed", "A shift has the breaks that its length asks for, away from its ends.", one.breaks_placed),
 )  # fmt: skip
 
@@ -50,8 +50,8 @@ PERSON_RULES = (
 PINNED = PersonRule("pinned and published fixed", "Pinned shifts, and published ones where they are fixed, stay.", own.pinned_fixed)  # fmt: skip
 
 ROSTER_RULES = (
-    RosterRule("concurrent starts", "At most so many shifts start at one time.", place.concurrent_starts),
-    RosterRule("breaks covered", "While somebody has a break, somebody else works in the position.", place.breaks_covered),
+    RosterRule("concurrent starts", "At most so many shifts start at one time.", place.concurrent_starts, lambda problem: problem.max_starts_at_once is not None),
+    RosterRule("breaks covered", "While somebody has a break, somebody else works in the position.", place.breaks_covered, lambda problem: problem.breaks_covered),
 )  # fmt: skip
 
 PERSON_WISHES = (
@@ -85,8 +85,7 @@ class Rules:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         off = problem.relaxed
-        self.shift = tuple(rule for rule in SHIFT_RULES if rule.name not in off)
-        self.roster = tuple(rule for rule in ROSTER_RULES if rule.name not in off)
+        self.roster = tuple(rule for rule in ROSTER_RULES if rule.name not in off and rule.needed(problem))
         self.wishes = tuple(
             (wish, weight)
             for wish in PERSON_WISHES
@@ -94,6 +93,10 @@ class Rules:
         )
         self.place = tuple(wish for wish in ROSTER_WISHES if wish.name not in off)
         self.people = {each.id: Person(problem, each) for each in problem.employees}
+        alone = tuple(rule for rule in SHIFT_RULES if rule.name not in off)
+        self.shift = {
+            name: tuple(rule for rule in alone if rule.needed(person)) for name, person in self.people.items()
+        }
         active = tuple(rule for rule in PERSON_RULES if rule.name not in off)
         shared: dict[int, tuple[PersonRule, ...]] = {}
         self.person: dict[str, tuple[PersonRule, ...]] = {}
@@ -106,8 +109,10 @@ class Rules:
 
     def of_shift(self, employee: str, work: Work) -> Iterator[Breach]:
         person = self.people[employee]
-        for rule in self.shift:
-            yield from rule.breaches(person, work)
+        for rule in self.shift[employee]:
+            text = rule.check(person, work)
+            if text is not None:
+                yield Breach(rule.name, text, (work,), employee)
 
     def of_person(self, employee: str, works: Works) -> Iterator[Breach]:
         """`works`: the person's own of this roster, in any order; the history is added."""
@@ -123,6 +128,12 @@ class Rules:
         for rule in self.roster:
             yield from rule.breaches(self.problem, works)
 
+    def asked(self) -> set[str]:
+        """The hard rules that ask something of somebody."""
+        alone = {rule.name for rules in self.shift.values() for rule in rules}
+        own = {rule.name for rules in self.person.values() for rule in rules}
+        return alone | own | {rule.name for rule in self.roster}
+
     def allowed(self, employee: str, works: Works) -> bool:
         """Whether the person may have exactly these shifts: no hard rule of theirs is broken."""
         return next(self.of_person(employee, works), None) is None
@@ -131,6 +142,11 @@ class Rules:
         """Of the person's soft rules."""
         person, ordered = self.people[employee], self.ordered(employee, works)
         return sum(weight * wish.points(person, ordered) for wish, weight in self.wishes)
+
+    def scores(self, employee: str, works: Works) -> dict[str, int]:
+        """The points of the person by soft rule."""
+        person, ordered = self.people[employee], self.ordered(employee, works)
+        return {wish.name: weight * wish.points(person, ordered) for wish, weight in self.wishes}
 
 
 def _by_start(work: Work) -> int:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from muster.rostering.constraints.rule import Person, Told, Works, hours
+from muster.rostering.constraints.rule import Person, Told, Works, hours, many
 from muster.rostering.problem import Window, Work
 
 
@@ -12,7 +12,7 @@ def overlap(person: Person, works: Works) -> Iterator[Told]:
     """Each with the one before it that ends last: a short one may lie within a long one."""
     last: Work | None = None
     for work in works:
-        if last is not None and work.start < last.finish:
+        if last is not None and 0 <= work.start < last.finish:
             yield f"{person.employee.called} has two shifts at once on {person.when(work)}.", (last, work)
         if last is None or work.finish > last.finish:
             last = work
@@ -47,9 +47,10 @@ def _sums(
 ) -> Iterator[Told]:
     if most is None:
         return
-    sums: Counter[int] = Counter()
+    sums: dict[int, int] = {}
     for work in works:
-        sums[group(work.start)] += work.minutes
+        key = group(work.start)
+        sums[key] = sums.get(key, 0) + work.minutes
     for key, minutes in sums.items():
         if minutes > most:
             which = tuple(work for work in works if group(work.start) == key)
@@ -86,7 +87,7 @@ def _window(person: Person, works: Works, window: Window) -> Iterator[Told]:
         which = tuple(work for work, at in zip(works, days, strict=True) if first <= at < first + window.days)
         minutes = sum(work.minutes for work in which)
         if minutes > window.minutes and which[-1].start >= 0:
-            name = window.name or f"{window.days} days"
+            name = window.name or many(window.days, "day")
             yield (
                 f"{person.employee.called} has {hours(minutes)} in {name} up to {person.when(which[-1])}; {hours(window.minutes)} are the most.",
                 which,
@@ -112,24 +113,31 @@ def least_minutes_in_all(person: Person, works: Works) -> Iterator[Told]:
 
 def shifts_of_day(person: Person, works: Works) -> Iterator[Told]:
     day_of, most = person.horizon.day_of, person.limits.max_day_shifts
-    for day, count in Counter(day_of(work.start) for work in works).items():
+    if len(works) <= most:
+        return
+    days = [day_of(work.start) for work in works]
+    if most and len(set(days)) == len(days):
+        return
+    for day, count in Counter(days).items():
         if count > most and day >= 0:
             which = tuple(work for work in works if day_of(work.start) == day)
             yield (
-                f"{person.employee.called} has {count} shifts on {person.on(day)}; the most are {most}.",
+                f"{person.employee.called} has {many(count, 'shift')} on {person.on(day)}; the most are {most}.",
                 which,
             )
 
 
 def days_of_week(person: Person, works: Works) -> Iterator[Told]:
     most, horizon = person.limits.max_week_days, person.horizon
+    if most is None or len(works) <= most:
+        return
     days = person.days(works)
     for week, count in Counter(horizon.week_of(day) for day in days).items():
-        if most is not None and count > most:
+        if count > most:
             which = tuple(work for work in works if horizon.week_of(horizon.day_of(work.start)) == week)
             if which[-1].start >= 0:
                 yield (
-                    f"{person.employee.called} works on {count} days of the week of {person.when(which[0])}; the most are {most}.",
+                    f"{person.employee.called} works on {many(count, 'day')} of the week of {person.when(which[0])}; the most are {most}.",
                     which,
                 )
 
@@ -137,14 +145,17 @@ def days_of_week(person: Person, works: Works) -> Iterator[Told]:
 def shifts_in_all(person: Person, works: Works) -> Iterator[Told]:
     most, which = person.limits.max_shifts, _inside(works)
     if most is not None and len(which) > most:
-        yield f"{person.employee.called} has {len(which)} shifts; the most are {most}.", which
+        yield f"{person.employee.called} has {many(len(which), 'shift')}; the most are {most}.", which
 
 
 def shifts_of_kind(person: Person, works: Works) -> Iterator[Told]:
     for kind, most in person.limits.kind_limits.items():
         which = tuple(work for work in works if work.kind == kind and work.start >= 0)
         if len(which) > most:
-            yield f"{person.employee.called} has {len(which)} shifts {kind}; the most are {most}.", which
+            yield (
+                f"{person.employee.called} has {many(len(which), 'shift')} {kind}; the most are {most}.",
+                which,
+            )
 
 
 def order_of_kinds(person: Person, works: Works) -> Iterator[Told]:
@@ -175,17 +186,19 @@ def days_running(person: Person, works: Works) -> Iterator[Told]:
     most = person.limits.max_days_running
     for first, last in runs(person.days(works)):
         if most is not None and last - first + 1 > most and last >= 0:
-            text = f"{person.employee.called} works {last - first + 1} days running from {person.on(first)}; the most are {most}."
+            text = f"{person.employee.called} works {many(last - first + 1, 'day')} running from {person.on(first)}; the most are {most}."
             yield text, _of_days(person, works, first, last)
 
 
 def least_days_running(person: Person, works: Works) -> Iterator[Told]:
-    """A run that touches the end of the horizon may go on; so may one at its start have gone before, without a history."""
+    """A run that touches the end of the horizon may go on; so may one at its start have gone before, without a history.
+    One of the history up to the last day before is as short as this roster leaves it.
+    """
     least, known = person.limits.min_days_running, bool(person.employee.history)
     for first, last in runs(person.days(works)):
-        free = last >= person.horizon.days - 1 or last < 0 or (first <= 0 and not known)
+        free = last >= person.horizon.days - 1 or last < -1 or (first <= 0 and not known)
         if last - first + 1 < least and not free:
-            text = f"{person.employee.called} works {last - first + 1} days running from {person.on(first)}; the least are {least}."
+            text = f"{person.employee.called} works {many(last - first + 1, 'day')} running from {person.on(first)}; the least are {least}."
             yield text, _of_days(person, works, first, last)
 
 
@@ -195,9 +208,7 @@ def least_days_off_running(person: Person, works: Works) -> Iterator[Told]:
     for one, two in pairwise(days):
         off = two - one - 1
         if 0 < off < least and two >= 0:
-            text = (
-                f"{person.employee.called} has {off} days off before {person.on(two)}; the least are {least}."
-            )
+            text = f"{person.employee.called} has {many(off, 'day')} off before {person.on(two)}; the least are {least}."
             yield text, _of_days(person, works, one, two)
 
 
@@ -206,7 +217,7 @@ def weekends(person: Person, works: Works) -> Iterator[Told]:
     worked = worked_weekends(person, works)
     if most is not None and len(worked) > most:
         which = tuple(work for work in works if _weekend(person, work) is not None)
-        yield f"{person.employee.called} works on {len(worked)} weekends; the most are {most}.", which
+        yield f"{person.employee.called} works on {many(len(worked), 'weekend')}; the most are {most}.", which
 
 
 def worked_weekends(person: Person, works: Works) -> set[int]:

@@ -1,10 +1,15 @@
 """Hard rules about the shifts of all people together."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
 
 from muster.rostering.constraints.rule import Told, Works
 from muster.rostering.problem import Problem, Work
+
+Piece = tuple[int, int, Work]
 
 
 def concurrent_starts(problem: Problem, works: Works) -> Iterator[Told]:
@@ -25,20 +30,37 @@ def concurrent_starts(problem: Problem, works: Works) -> Iterator[Told]:
 
 
 def breaks_covered(problem: Problem, works: Works) -> Iterator[Told]:
-    """While somebody has a break, somebody else works in the same position."""
+    """In each minute of a break somebody else works in the same position: one person, or several after each other."""
     if not problem.breaks_covered:
         return
+    pieces: dict[str, list[Piece]] = defaultdict(list)
+    for work in works:
+        pieces[work.position] += _pieces(work)
+    for found in pieces.values():
+        found.sort(key=itemgetter(0, 1))
+    longest = max((finish - start for found in pieces.values() for start, finish, _ in found), default=0)
     for work in works:
         for each in work.breaks:
-            others = (
-                other for other in works
-                if other.position == work.position and other != work and other.start <= each.start
-                and each.finish <= other.finish
-                and not any(one.start < each.finish and each.start < one.finish for one in other.breaks)
-            )  # fmt: skip
-            if next(others, None) is None:
-                at = problem.horizon.local(each.start)
-                yield (
-                    f"Nobody covers the break of {work.employee} on {at:%a} {at.day} {at:%b %H:%M}.",
-                    (work,),
-                )
+            found = pieces[work.position]
+            first = bisect_left(found, each.start - longest, key=itemgetter(0))
+            at = each.start
+            for start, finish, other in islice(found, first, None):
+                if start > at or at >= each.finish:
+                    break
+                if other is not work:
+                    at = max(at, finish)
+            if at < each.finish:
+                when = problem.horizon.local(each.start)
+                text = f"Nobody else works in {work.position} during the break on {when:%a} {when.day} {when:%b %H:%M}."
+                yield text, (work,)
+
+
+def _pieces(work: Work) -> Iterator[Piece]:
+    """The shift without its breaks."""
+    at = work.start
+    for each in sorted(work.breaks):
+        if each.start > at:
+            yield at, each.start, work
+        at = max(at, each.finish)
+    if work.finish > at:
+        yield at, work.finish, work

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import lru_cache
 
 from muster.rostering.horizon import Horizon
 from muster.rostering.problem import Employee, Limits, Problem, Work
@@ -36,18 +36,11 @@ class Person:
 
     def when(self, work: Work) -> str:
         """Such as Tue 3 Mar 06:00 to 14:00."""
-        start, finish = self.horizon.local(work.start), self.horizon.local(work.finish)
-        return f"{start:%a} {start.day} {start:%b %H:%M} to {finish:%H:%M}"
+        return _when(self.horizon, work.start, work.finish)
 
     def on(self, day: int) -> str:
         at = self.horizon.on(day)
         return f"{at:%a} {at.day} {at:%b}"
-
-
-class Scope(StrEnum):
-    SHIFT = "shift"  # asked of one shift alone
-    PERSON = "person"  # of all shifts of a person
-    ROSTER = "roster"  # of all shifts
 
 
 @dataclass(frozen=True)
@@ -60,20 +53,18 @@ class Breach:
     employee: str = ""
 
 
-def always(_limits: Limits) -> bool:
+def always(_: object) -> bool:
     return True
 
 
 @dataclass(frozen=True)
 class ShiftRule:
+    """`needed` says for whom there is something to ask."""
+
     name: str
     sentence: str
     check: Callable[[Person, Work], str | None]
-
-    def breaches(self, person: Person, work: Work) -> Iterator[Breach]:
-        text = self.check(person, work)
-        if text is not None:
-            yield Breach(self.name, text, (work,), person.employee.id)
+    needed: Callable[[Person], bool] = always
 
 
 @dataclass(frozen=True)
@@ -95,6 +86,7 @@ class RosterRule:
     name: str
     sentence: str
     check: Callable[[Problem, Works], Iterator[Told]]
+    needed: Callable[[Problem], bool]
 
     def breaches(self, problem: Problem, works: Works) -> Iterator[Breach]:
         for text, which in self.check(problem, works):
@@ -120,8 +112,19 @@ class RosterWish:
     points: Callable[[Problem, Works], int]
 
 
+@lru_cache(maxsize=4096)
+def _when(horizon: Horizon, start: int, finish: int) -> str:
+    one, two = horizon.local(start), horizon.local(finish)
+    return f"{one:%a} {one.day} {one:%b %H:%M} to {two:%H:%M}"
+
+
 def hours(minutes: int) -> str:
     """Such as 7 h 30 min."""
     whole, rest = divmod(minutes, 60)
     parts = [f"{whole} h"] if whole or not rest else []
     return " ".join([*parts, f"{rest} min"] if rest else parts)
+
+
+def many(count: int, noun: str) -> str:
+    """Such as 1 day, 2 days."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

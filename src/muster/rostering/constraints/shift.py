@@ -1,5 +1,6 @@
 """Hard rules that one shift keeps or breaks by itself: each says in the user's words why it may not be."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from muster.rostering.constraints.rule import Person, hours
@@ -70,19 +71,39 @@ def needed_breaks(rules: tuple[BreakRule, ...], length: int) -> tuple[BreakRule,
     return tuple(each for each in rules if length > each.over_minutes)
 
 
+def even_breaks(rules: Sequence[BreakRule], start: int, finish: int, step: int) -> tuple[Break, ...]:
+    """Breaks shared out evenly over a shift, on whole steps and inside their margins as far as there is room."""
+    found: list[Break] = []
+    for at, rule in enumerate(rules, 1):
+        middle = start + (finish - start) * at // (len(rules) + 1)
+        earliest = max(start + rule.margin, found[-1].finish if found else start)
+        wanted = min(middle - rule.minutes // 2, finish - rule.margin - rule.minutes)
+        begin = max(wanted // step, -(-earliest // step)) * step
+        found.append(Break(begin, begin + rule.minutes, rule.paid))
+    return tuple(found)
+
+
 def breaks_placed(person: Person, work: Work) -> str | None:
     """Each break that the length asks for is there, long enough and far enough from both ends; none overlaps another."""
     ordered = sorted(work.breaks)
     inside = all(work.start <= each.start < each.finish <= work.finish for each in ordered)
     if not inside or any(one.finish > two.start for one, two in pairwise(ordered)):
         return f"A break of {person.when(work)} overlaps another or is outside the shift."
-    free = list(ordered)
-    for rule in needed_breaks(person.problem.breaks, work.finish - work.start):
-        taken = next((each for each in free if _serves(rule, each, work)), None)
-        if taken is None:
-            return f"{person.when(work)} lacks a break of {hours(rule.minutes)}."
-        free.remove(taken)
-    return None
+    needed = needed_breaks(person.problem.breaks, work.finish - work.start)
+    if _served(needed, ordered, work):
+        return None
+    missing = next((rule for rule in needed if not any(_serves(rule, each, work) for each in ordered)), None)
+    return f"{person.when(work)} lacks a break of {hours((missing or needed[-1]).minutes)}."
+
+
+def _served(rules: Sequence[BreakRule], free: Sequence[Break], work: Work) -> bool:
+    """Whether each rule has a break of its own: the longer one is not spent on who needs less."""
+    if not rules:
+        return True
+    return any(
+        _serves(rules[0], each, work) and _served(rules[1:], [*free[:at], *free[at + 1 :]], work)
+        for at, each in enumerate(free)
+    )
 
 
 def _serves(rule: BreakRule, taken: Break, work: Work) -> bool:

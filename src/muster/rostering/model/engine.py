@@ -3,8 +3,6 @@
 import random
 from collections.abc import Callable
 
-import numpy as np
-
 from muster.rostering.constraints import Rules
 from muster.rostering.model.columns import Generation, Master, Stock
 from muster.rostering.model.design import Design
@@ -15,7 +13,8 @@ from muster.rostering.problem import Roster
 
 # Shares of the time: until when columns are generated, and until when is dived.
 GENERATE, DIVE = 0.4, 0.6
-BOUND = 0.4
+# Of demand by quarter-hour: shares of the time for the bound and for whole shifts, and until when these are shared out.
+BOUND, WHOLE, SHARE = 0.4, 0.25, 0.8
 
 
 class Engine:
@@ -37,6 +36,8 @@ class Engine:
             self.team, self.stock, lambda points, bound: tell(self.roster(), points, bound)
         )
 
+        self.once: Callable[[], None] | None = None
+
     def roster(self) -> Roster:
         return tuple(sorted(self.rosters.works()))
 
@@ -55,17 +56,21 @@ class Engine:
         found = {}
         if self.rules.problem.published:
             for name, person in self.rules.people.items():
-                number = self.stock.add(name, tuple(sorted({*person.published, *person.pinned})))
+                kept = {
+                    work for work in person.published if next(self.rules.of_shift(name, work), None) is None
+                }
+                number = self.stock.add(name, tuple(sorted({*kept, *person.pinned})))
                 if number is not None:
                     found[name] = number
         return found
 
     def run(self, rounds: int | None) -> None:
         """Until the time is over, the optimum is proven, or so many rounds of neighbourhoods are done."""
-        once = self._reshape() if self.rules.problem.demands else self._columns()
+        if self.once is None and self.left() > 0 and not self.rosters.proven:
+            self.once = self._reshape() if self.rules.problem.demands else self._columns()
         done = 0
-        while self.left() > 0 and not self.rosters.proven and (rounds is None or done < rounds):
-            once()
+        while self.once and self.left() > 0 and not self.rosters.proven and (rounds is None or done < rounds):
+            self.once()
             done += 1
 
     def _stop(self, share: float = 1.0) -> Callable[[], bool]:
@@ -79,20 +84,19 @@ class Engine:
             master.take(number)
         generation = Generation(master, self._stop(GENERATE))
         ended = generation.run()
-        rosters.raise_bound(generation.bound)
+        if self.team.one_a_day:
+            rosters.raise_bound(generation.bound)
         if ended and not rosters.proven:
             dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE))
         return Neighbourhoods(rosters, self.draw, stop).once
 
     def _reshape(self) -> Callable[[], None]:
-        stop = self._stop()
-        reshaper = Reshaper(self.rosters, self.draw, stop)
-        design = Design(self.rules)
-        bound = design.bound(max(0.1, min(self.left(), self.whole * BOUND)))
+        reshaper = Reshaper(self.rosters, self.draw, self._stop())
+        design = Design(self.rules, self._stop())
+        bound = None if self.rules.problem.slots else design.solve(min(self.left(), self.whole * BOUND))
         if bound is not None:
-            self.rosters.raise_bound(bound)
-            worth = np.zeros(self.team.cells_count)
-            for (position, at), points in design.worth().items():
-                worth[self.team.first[position] + at] = max(0.0, points)
-            reshaper.guided(worth)
+            if design.bounds:
+                self.rosters.raise_bound(bound)
+            shifts = design.shifts(min(self.left(), self.whole * WHOLE))
+            reshaper.designed(shifts, self._stop(SHARE))
         return reshaper.once

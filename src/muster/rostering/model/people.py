@@ -10,7 +10,7 @@ import numpy as np
 from muster.rostering.constraints import Rules, soft
 from muster.rostering.constraints.rule import Person
 from muster.rostering.model.path import Choice, Counter, Floats, Frame, Walk
-from muster.rostering.problem import Employee, Problem, Slot, Work
+from muster.rostering.problem import Employee, Problem, Slot, Work, hourly
 
 MOST_STATES = 200_000
 # Limits of a kind are counted within so many states, otherwise paid for, in so many tries; that calms down again.
@@ -153,6 +153,8 @@ def frame_of(person: Person, unit: int, kinds: frozenset[str], longest: int) -> 
     run, last = 0, None
     while days and days[-1] == -1 and -1 - run in days:
         run += 1
+    if most_run is not None:
+        most_run = min(most_run, run + horizon.days)
     if run:
         ending = max(history, key=lambda work: work.finish)
         last = Choice(ending.start, ending.finish, ending.kind, ())
@@ -262,6 +264,16 @@ def _week_costs(person: Person, week: int, top: int, unit: int) -> Floats:
         before = soft.week_minutes(person, employee.history)[week]
         points += weights.overtime * (np.maximum(0, minutes + before - employee.ordinary_week_minutes) // 60)
     return points
+
+
+def rate(rules: Rules, employee: Employee) -> float:
+    """An hour's cost; where pay rules price the shifts, that of a usual one, for choosing only."""
+    problem = rules.problem
+    if problem.cost is hourly:
+        return float(employee.hourly_rate)
+    start = problem.horizon.at(0, 9 * 60)
+    position = next(iter(problem.requires), "")
+    return problem.cost(employee, Work(employee.id, start, start + 480, position)) / 8
 
 
 def own_points(person: Person, work: Work) -> float:

@@ -1,21 +1,20 @@
-"""Rosters for demand by quarter-hour: one person's week after another, then few people at a time, again and again.
-
-A guide, the worth of each step in the design, first keeps people from taking work that somebody cheaper could do.
-"""
+"""Rosters for demand by quarter-hour: shifts designed and shared out, then few people at a time, again and again."""
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from muster.rostering.model.assign import assign
+from muster.rostering.model.assign import Assignment, share_out
 from muster.rostering.model.columns import Stock
 from muster.rostering.model.dive import Chosen, Rosters
-from muster.rostering.model.team import Floats, Team
+from muster.rostering.model.team import Team
+from muster.rostering.problem import Work
 
-GUIDES = (1.0, 1.02, 1.05, 1.1, 1.3)
-SHARED, REBUILT = 12, 4
-SHARE_SECONDS = 1.5
+SHARED, REBUILT = 16, 4
+# In the units of the solver's own measure of work: of all shifts, and of those of few people.
+ALL_EFFORT, SHARE_EFFORT = 4.0, 0.5
 
 
 class Reshaper:
@@ -24,12 +23,13 @@ class Reshaper:
         self.team: Team = rosters.team
         self.stock: Stock = rosters.stock
 
-    def guided(self, worth: Floats) -> None:
-        """A roster from nothing, by the guide; people take the worth's work first, then what is still missing."""
-        chosen: Chosen = {}
-        for factor in GUIDES:
-            self._sweep(chosen, list(self.team.planners), np.minimum(self.team.under, worth * factor))
-        self._settle(chosen, list(self.team.planners))
+    def designed(self, shifts: Sequence[Work], stop: Callable[[], bool]) -> None:
+        """Shifts of nobody shared out among all; then everybody sees what is still missing."""
+        chosen = dict(self.rosters.chosen)
+        for name, found in share_out(self.team, shifts, ALL_EFFORT, stop).items():
+            self._put(chosen, name, self.stock.add(name, found))
+        self.rosters.offer(chosen)
+        self._sweep(chosen, list(chosen))
         self.rosters.offer(chosen)
 
     def once(self) -> None:
@@ -38,16 +38,30 @@ class Reshaper:
         everybody = list(chosen)
         if self.draw.random() < 0.5:  # noqa: PLR2004
             names = self.draw.sample(everybody, min(SHARED, len(everybody)))
-            works = [work for name in names for work in self.stock.columns[chosen[name]].works]
-            for name, found in assign(self.team, names, works, SHARE_SECONDS).items():
-                self._put(chosen, name, self.stock.add(name, found))
+            self._share(chosen, names)
         else:
             names = self.draw.sample(everybody, min(self.draw.randint(2, REBUILT), len(everybody)))
             for name in names:
                 self._put(chosen, name, self.stock.add(name, self.team.rules.people[name].pinned))
-        if not self.stop():
             self._settle(chosen, names)
+        if not self.stop():
             self.rosters.offer(chosen)
+
+    def _share(self, chosen: Chosen, names: Sequence[str]) -> None:
+        team = self.team
+        own = [work for name in names for work in self.stock.columns[chosen[name]].works]
+        loose = [work for work in own if work not in team.rules.people[work.employee].pinned]
+        holders = {replace(work, employee=""): work.employee for work in loose}
+        everything = [work for number in chosen.values() for work in self.stock.columns[number].works]
+        assignment = Assignment(
+            team,
+            names,
+            [replace(work, employee="") for work in loose],
+            team.cover(everything) - team.cover(loose),
+        )
+        assignment.hint(holders)
+        for name, found in assignment.solve(SHARE_EFFORT, self.stop).items():
+            self._put(chosen, name, self.stock.add(name, found))
 
     def _put(self, chosen: Chosen, name: str, number: int | None) -> None:
         if number is not None:
@@ -57,7 +71,7 @@ class Reshaper:
         """Everybody in turn takes what is best beside the others, until nobody finds better."""
         before = np.inf
         while not self.stop():
-            self._sweep(chosen, names, self.team.under)
+            self._sweep(chosen, names)
             points = self._points(chosen)
             if points >= before:
                 return
@@ -68,23 +82,19 @@ class Reshaper:
         count = self.team.cover(work for column in columns for work in column.works)
         return sum(column.points for column in columns) + self.team.cover_points(count)
 
-    def _sweep(self, chosen: Chosen, names: Sequence[str], worth: Floats) -> None:
+    def _sweep(self, chosen: Chosen, names: Sequence[str]) -> None:
         team, stock = self.team, self.stock
         count = team.cover(work for number in chosen.values() for work in stock.columns[number].works)
         for name in self.draw.sample(names, len(names)):
             if self.stop():
                 return
-            mine = stock.columns[chosen[name]] if name in chosen else None
-            rest = count - team.cover(mine.works) if mine else count
-            found = team.best(name, np.where(rest < team.wanted, -worth, team.over))
+            mine = stock.columns[chosen[name]]
+            rest = count - team.cover(mine.works)
+            found = team.best(name, team.marginal(rest))
             number = None if found is None else stock.add(name, found[1])
             if number is None:
                 continue
             new = stock.columns[number]
             then = rest + team.cover(new.works)
-            if (
-                mine is None
-                or worth is not team.under
-                or new.points + team.cover_points(then) < mine.points + team.cover_points(count)
-            ):
+            if new.points + team.cover_points(then) < mine.points + team.cover_points(count):
                 chosen[name], count = number, then

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from muster.rostering.constraints import Rules
 from muster.rostering.constraints.shift import needed_breaks
-from muster.rostering.problem import Break, Span, Work, hourly
+from muster.rostering.model.people import rate
+from muster.rostering.problem import Break, Span, Work
 
 Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
@@ -50,6 +51,7 @@ class Drafter:
         self.masks: dict[str, list[Masks]] = {}
         self.allowed: dict[tuple[str, Work], bool] = {}
         self.positions: dict[str, list[str]] = {}
+        self.rates: dict[str, float] = {}
 
     def days(self, name: str, fixed: Sequence[Sequence[Work]], prices: Floats) -> list[list[Work]]:
         """For each day the fixed shifts that the person may have, and the shapes that pay best."""
@@ -103,24 +105,16 @@ class Drafter:
         table: Floats = sums[ends] - sums[at][:, None]
         employee = self.rules.people[name].employee
         weights = self.problem.weights
-        rate = self._rate(name)
+        if name not in self.rates:
+            self.rates[name] = rate(self.rules, employee)
         if weights.labour and "labour cost" not in self.problem.relaxed:
-            table = table + weights.labour * rate * self.minutes[None, :] / 60
+            table = table + weights.labour * self.rates[name] * self.minutes[None, :] / 60
         if "wishes" not in self.problem.relaxed:
             for wish in employee.wishes:
                 low, high = at[:, None] * self.step, ends * self.step
                 met = np.maximum(0, np.minimum(high, wish.finish) - np.maximum(low, wish.start))
                 table = table - weights.wishes * wish.points * met / 60
         return table - self._relief(grid, sums)
-
-    def _rate(self, name: str) -> float:
-        """An hour's cost; where pay rules price the shifts, that of a usual one, for choosing only."""
-        person = self.rules.people[name]
-        if self.problem.cost is hourly:
-            return float(person.employee.hourly_rate)
-        start = self.problem.horizon.at(0, 9 * 60)
-        position = next(iter(self.first))
-        return self.problem.cost(person.employee, Work(name, start, start + 480, position)) / 8
 
     def _relief(self, grid: _Grid, sums: Floats) -> Floats:
         """What is not paid for during the longest break, at its best place."""

@@ -71,6 +71,12 @@ class Team:
         days = [self.problem.horizon.day_of(work.start) for work in self.rules.people[name].pinned]
         return len(set(days)) < len(days)
 
+    @property
+    def one_a_day(self) -> bool:
+        """Whether nobody may have more than the one shift a day that the search gives, so that its bounds are those of all."""
+        most = max((each.limits.max_day_shifts for each in self.problem.employees), default=1)
+        return most == 1 and not self.frozen and "shifts per day" not in self.problem.relaxed
+
     def best(self, name: str, prices: Floats) -> tuple[float, Works] | None:
         """The person's cheapest roster at a price for each cell. With demand by quarter-hour, the best of likely shifts."""
         if name in self.frozen:
