@@ -103,7 +103,7 @@ class _Run:
             search = Search(self.rules, random.Random(self.seed))
             self.hear(search.start())
             search.run(lambda: self.left() <= 0, self.hear)
-        elif rounds is None or rounds:
+        elif self.left() > 0 and (rounds is None or rounds):
             search = Search(self.rules, random.Random(self.seed))
             search.take(self.best[2])
             search.run(lambda: self.left() <= 0, self.hear)

@@ -63,6 +63,7 @@ class Master:
         self.person_row = {name: team.cells_count + at for at, name in enumerate(self.names)}
         self.inside: list[int] = []
         self.place: dict[int, int] = {}
+        self.barred: set[int] = set()
         self.solver = _quiet()
         self.wanted = team.wanted - covered
         empty = np.array([], dtype=np.int32), np.array([], dtype=float)
@@ -103,8 +104,14 @@ class Master:
         values = self.solver.getSolution().col_value
         return {number: values[at] for number, at in self.place.items() if values[at] > TOLERANCE}
 
-    def fix(self, number: int) -> None:
-        self.solver.changeColBounds(self.place[number], 1.0, 1.0)
+    def bar(self, number: int) -> None:
+        self.solver.changeColBounds(self.place[number], 0.0, 0.0)
+        self.barred.add(number)
+
+    def unbar(self) -> None:
+        for number in self.barred:
+            self.solver.changeColBounds(self.place[number], 0.0, highspy.kHighsInf)
+        self.barred.clear()
 
     def near(self, within: float) -> list[int]:
         """The columns that a solution better by less than `within` than the linear one's value could use."""

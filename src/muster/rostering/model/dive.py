@@ -2,25 +2,37 @@
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from muster.rostering.model.columns import Generation, Master, Stock
-from muster.rostering.model.team import Team, Works
+from muster.rostering.model.team import Held, Team, Works
 from muster.rostering.plain import Search
+from muster.rostering.problem import Work
 
-SURE = 0.8
-DIVE_ROUNDS = 4
-# The part of those left who are fixed at a time, however unsure.
-STEP = 10
+WHOLE = 1e-4
 LEAST_PEOPLE, MOST_PEOPLE = 3, 24
 # Of one exact solution, in CP-SAT's own units, so that the same seed does the same on a slow machine.
 EFFORT = 2.0
 POOL = 60
 
 Chosen = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Of a dive: what share is sure, in how many parts of the unsure it goes down, and rounds of new columns for each."""
+
+    sure: float
+    parts: int
+    rounds: int
+
+
+QUICK, SLOW = Pace(0.9, 10, 4), Pace(0.95, 30, 6)
 
 
 class Rosters:
@@ -91,28 +103,77 @@ def _any(stock: Stock, name: str, team: Team) -> int | None:
     return number
 
 
-def dive(rosters: Rosters, generation: Generation, stop: Callable[[], bool]) -> None:
-    """Fix who is most sure, price the others anew, until everybody is fixed. The master is not of use afterwards."""
-    master = generation.master
-    chosen: Chosen = {}
-    while len(chosen) < len(master.names):
-        if stop():
-            return
-        master.solve()
-        open_share = {
-            number: share for number, share in master.share().items()
-            if rosters.stock.columns[number].employee not in chosen
-        }  # fmt: skip
-        if not open_share:
-            return
-        least = -(-(len(master.names) - len(chosen)) // STEP)
-        for at, number in enumerate(sorted(open_share, key=lambda one: (-open_share[one], one))):
-            name = rosters.stock.columns[number].employee
-            if name not in chosen and (open_share[number] >= SURE or at < least):
-                master.fix(number)
-                chosen[name] = number
-        generation.rounds([name for name in master.names if name not in chosen], DIVE_ROUNDS)
-    rosters.offer({**rosters.chosen, **chosen})
+class Dive:
+    """From the master's solution down to a whole one: day by day of each person, the surest first, is held as it is.
+
+    Whole rosters of people are seldom sure before much else is; what one does on one day is, and leaves the rest free.
+    """
+
+    def __init__(self, rosters: Rosters, generation: Generation, stop: Callable[[], bool]) -> None:
+        self.rosters, self.generation, self.stop = rosters, generation, stop
+        self.master, self.team, self.stock = generation.master, rosters.team, rosters.stock
+        self.horizon = self.team.problem.horizon
+        self.held: dict[str, Held] = defaultdict(dict)
+
+    def run(self, pace: Pace) -> None:
+        try:
+            while not self.stop():
+                self.master.solve()
+                shares = self._shares()
+                if any(not shares[name] for name in self.master.names):
+                    return
+                between = [name for name, own in shares.items() if max(own.values()) < 1 - WHOLE]
+                if not between:
+                    whole = {name: max(own, key=lambda number: own[number]) for name, own in shares.items()}
+                    self.rosters.offer({**self.rosters.chosen, **whole})
+                    return
+                for name in self._hold(between, shares, pace):
+                    self.team.hold(name, self.held[name])
+                    self._bar(name)
+                self.generation.rounds(between, pace.rounds)
+        finally:
+            self.team.release()
+            self.master.unbar()
+
+    def _shares(self) -> dict[str, dict[int, float]]:
+        shares: dict[str, dict[int, float]] = {name: {} for name in self.master.names}
+        for number, share in self.master.share().items():
+            shares[self.stock.columns[number].employee][number] = share
+        return shares
+
+    def _days(self, number: int) -> Held:
+        return {self.horizon.day_of(work.start): work for work in self.stock.columns[number].works}
+
+    def _hold(self, names: Sequence[str], shares: dict[str, dict[int, float]], pace: Pace) -> list[str]:
+        """The surest days that are not whole yet: all that are very sure, and a part of the others, of each person one."""
+        marks = [mark for name in names for mark in self._marks(name, shares[name])]
+        marks.sort(key=lambda mark: (-mark[0], mark[1], mark[2]))
+        least = -(-len(marks) // pace.parts)
+        touched: dict[str, None] = {}
+        for at, (share, name, day, work) in enumerate(marks):
+            if share >= pace.sure or (at < least and name not in touched):
+                self.held[name][day] = work
+                touched[name] = None
+        return list(touched)
+
+    def _marks(self, name: str, own: dict[int, float]) -> Iterator[tuple[float, str, int, Work | None]]:
+        sums: dict[int, dict[Work | None, float]] = defaultdict(lambda: defaultdict(float))
+        for number, share in own.items():
+            days = self._days(number)
+            for day in range(self.horizon.days):
+                sums[day][days.get(day)] += share
+        for day, found in sums.items():
+            work = max(found, key=lambda one: found[one])
+            if day not in self.held[name] and found[work] < 1 - WHOLE:
+                yield found[work], name, day, work
+
+    def _bar(self, name: str) -> None:
+        """Columns that do otherwise on a held day are out of the master."""
+        for number in self.master.inside:
+            if self.stock.columns[number].employee == name:
+                days = self._days(number)
+                if any(days.get(day) != work for day, work in self.held[name].items()):
+                    self.master.bar(number)
 
 
 class Neighbourhoods:
@@ -141,7 +202,7 @@ class Neighbourhoods:
         if self.stop():
             return
         if many:
-            dive(rosters, Generation(master, self.stop), self.stop)
+            Dive(rosters, Generation(master, self.stop), self.stop).run(QUICK)
         elif room < 1 - 1e-4:
             self.size = min(MOST_PEOPLE, self.size * 1.1)
         else:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from muster.rostering.constraints import Rules
 from muster.rostering.model.columns import Generation, Master, Stock
 from muster.rostering.model.design import Design
-from muster.rostering.model.dive import Neighbourhoods, Rosters, construct, dive
+from muster.rostering.model.dive import QUICK, SLOW, Dive, Neighbourhoods, Rosters, construct
 from muster.rostering.model.reshape import Reshaper
 from muster.rostering.model.team import Team
 from muster.rostering.problem import Roster
 
 # Shares of the time: until when columns are generated, and until when is dived.
-GENERATE, DIVE = 0.4, 0.6
+GENERATE, DIVE = 0.4, 0.9
 # Of demand by quarter-hour: shares of the time for the bound and for whole shifts, and until when these are shared out.
 BOUND, WHOLE, SHARE = 0.4, 0.25, 0.8
 
@@ -83,18 +83,19 @@ class Engine:
         for number in range(len(self.stock.columns)):
             master.take(number)
         generation = Generation(master, self._stop(GENERATE))
-        ended = generation.run()
+        generation.run()
         if self.team.one_a_day:
             rosters.raise_bound(generation.bound)
-        if ended and not rosters.proven:
-            dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE))
+        for pace in (QUICK, SLOW):
+            if not rosters.proven:
+                Dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE)).run(pace)
         return Neighbourhoods(rosters, self.draw, stop).once
 
     def _reshape(self) -> Callable[[], None]:
         reshaper = Reshaper(self.rosters, self.draw, self._stop())
         design = Design(self.rules, self._stop())
         bound = None if self.rules.problem.slots else design.solve(min(self.left(), self.whole * BOUND))
-        if bound is not None:
+        if bound is not None and self.left() > 0:
             if design.bounds:
                 self.rosters.raise_bound(bound)
             shifts = design.shifts(min(self.left(), self.whole * WHOLE))

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,12 +43,14 @@ def slot_work(employee: str, slot: Slot) -> Work:
 class Planner:
     """Finds a person's cheapest roster among given shifts of each day, at prices on top of their own costs."""
 
-    def __init__(self, rules: Rules, employee: Employee, days: Sequence[Sequence[Work]]) -> None:
-        """`days`: for each day the shifts that the person may have, fixed ones alone where there are any."""
+    def __init__(
+        self, rules: Rules, employee: Employee, days: Sequence[Sequence[Work]], fixed: Collection[int] = ()
+    ) -> None:
+        """`days`: for each day the shifts that the person may have, those of a `fixed` day alone and never none of them."""
         self.rules, self.employee, self.days = rules, employee, days
         self.problem = rules.problem
         self.person = rules.people[employee.id]
-        self.fixed_days = {self.problem.horizon.day_of(work.start) for work in self.person.pinned}
+        self.fixed_days = {*fixed, *(self.problem.horizon.day_of(work.start) for work in self.person.pinned)}
         minutes = [work.minutes for day in days for work in day]
         self.unit = math.gcd(*minutes) or 1 if minutes else 1
         self.own = [[own_points(self.person, work) for work in day] for day in days]

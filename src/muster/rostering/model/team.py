@@ -15,6 +15,7 @@ from muster.rostering.model.shapes import Drafter
 from muster.rostering.problem import Work
 
 Works = tuple[Work, ...]
+Held = dict[int, Work | None]  # by day: None is a day off
 Floats = NDArray[np.float64]
 DEAR = 1_000_000
 
@@ -48,6 +49,7 @@ class Team:
         self.days = {each.id: self._days(each.id) for each in problem.employees}
         self.frozen = {name for name in self.days if self._doubled(name)}
         self.planners = {each.id: Planner(rules, each, self.days[each.id]) for each in problem.employees}
+        self.free: dict[str, tuple[list[list[Work]], Planner]] = {}
         self.drafter = Drafter(rules, self.first) if problem.demands else None
 
     def _days(self, name: str) -> list[list[Work]]:
@@ -86,6 +88,21 @@ class Team:
             days = self.drafter.days(name, days, prices)
             planner = Planner(self.rules, planner.employee, days)
         return planner.best([[float(prices[self.cells((work,))].sum()) for work in day] for day in days])
+
+    def hold(self, name: str, held: Held) -> None:
+        """The person does just that on these days, until all are released."""
+        self.free.setdefault(name, (self.days[name], self.planners[name]))
+        days = [list(day) for day in self.free[name][0]]
+        for day, work in held.items():
+            days[day] = [] if work is None else [work]
+        fixed = {day for day, work in held.items() if work is not None}
+        self.days[name] = days
+        self.planners[name] = Planner(self.rules, self.planners[name].employee, days, fixed)
+
+    def release(self) -> None:
+        for name, (days, planner) in self.free.items():
+            self.days[name], self.planners[name] = days, planner
+        self.free.clear()
 
     def cells(self, works: Works) -> list[int]:
         """What the shifts cover; one that is there twice is covered twice."""
