@@ -214,16 +214,26 @@ class _Week:
         return len({day for work in self.past if (day := self.horizon.day_of(work.start)) in days})
 
     def _runs(self) -> None:
-        """The least runs, within the horizon: one that touches its edge may go on beyond."""
-        days = self.horizon.days
+        """The least runs: one that touches the horizon's end, or its start where no history is told, may go on beyond.
+
+        What is pinned or past may leave no way: then the person's rows do not hold, which is asked of the constraints.
+        """
         least = 1 if "least days running" in self.off else self.limits.min_days_running
         off = 1 if "least days off running" in self.off else self.limits.min_days_off_running
-        worked = [self._worked((day,)) for day in range(days)] if max(least, off) > 1 else []
-        for day in range(1, days):
-            for later in range(day + 1, min(days, day + least)):
-                self.model.add(worked[later] >= worked[day] - worked[day - 1])
-            for later in range(day + 1, min(days, day + off)):
-                self.model.add(1 - worked[later] >= worked[day - 1] - worked[day])
+        if max(least, off) == 1:
+            return
+        history = self.person.days(self.person.employee.history)
+        first = max(history[0], -least - off) - 1 if history else 0
+        worked = {day: self._worked((day,)) for day in range(first, self.horizon.days)}
+        broken = self.model.new_bool_var("")
+        self.costs.append(DEAR * broken)
+        for day in range(first + 1, self.horizon.days):
+            began = worked[day] - worked[day - 1]
+            for later in range(day + 1, min(self.horizon.days, day + max(least, off))):
+                if later >= 0 and later < day + least:
+                    self.model.add(worked[later] >= began).only_enforce_if(~broken)
+                if later >= 0 and later < day + off:
+                    self.model.add(1 - worked[later] >= -began).only_enforce_if(~broken)
 
     def _order(self) -> None:
         """Rest between two days: of those that finish at some time or later, and those that start too soon after, one."""

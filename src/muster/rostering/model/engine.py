@@ -48,7 +48,12 @@ class Engine:
     def start(self) -> bool:
         """Everybody once, whatever the time; whether each person could be given an allowed roster."""
         self.rosters.offer(self._published())
+        drafter = self.team.drafter
+        if drafter is not None:
+            drafter.few = True
         construct(self.rosters, self.draw, lambda: False, sweeps=1)
+        if drafter is not None:
+            drafter.few = False
         return bool(self.rosters.chosen)
 
     def _published(self) -> dict[str, int]:

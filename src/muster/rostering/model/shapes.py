@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Masks = NDArray[np.bool_]
 # Of each day: so many of the best, and one of each length, rounded to the half-hour, early and late.
 BEST = 8
+# Before there is any roster, fewer.
+FEW = 2
 BUCKET = 60
 FREE = 1e12
 
@@ -52,6 +54,7 @@ class Drafter:
         self.allowed: dict[tuple[str, Work], bool] = {}
         self.positions: dict[str, list[str]] = {}
         self.rates: dict[str, float] = {}
+        self.few = False
 
     def days(self, name: str, fixed: Sequence[Sequence[Work]], prices: Floats) -> list[list[Work]]:
         """For each day the fixed shifts that the person may have, and the shapes that pay best."""
@@ -155,12 +158,13 @@ class Drafter:
         best = stack.argmin(axis=0)
         table = stack.min(axis=0)
         cells = set()
-        flat = np.argpartition(table, min(BEST, table.size - 1), axis=None)[:BEST]
+        most = FEW if self.few else BEST
+        flat = np.argpartition(table, min(most, table.size - 1), axis=None)[:most]
         cells |= {(int(one) // table.shape[1], int(one) % table.shape[1]) for one in flat}
         rows, middle = table.shape[0], table.shape[0] * 5 // 12
         for low in range(0, table.shape[1], BUCKET // self.step):
             part = table[:, low : low + BUCKET // self.step]
-            for begin, end in ((0, rows), (0, middle), (middle, rows)):
+            for begin, end in ((0, rows),) if self.few else ((0, rows), (0, middle), (middle, rows)):
                 at = int(part[begin:end].argmin())
                 cells.add((begin + at // part.shape[1], low + at % part.shape[1]))
         return {
