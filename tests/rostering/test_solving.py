@@ -128,3 +128,14 @@ def test_nobody_and_nothing() -> None:
     assert solve(empty, seconds=0.1).roster == ()
     demand = (Demand("till", 600, 660, 1, 9),)
     assert solve(replace(empty, demands=demand), seconds=0.1).points == 36
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_one_who_cannot_be_rostered_is_named_and_the_others_are_planned(*, plain: bool) -> None:
+    """Bo must work 40 hours and may work 20; Al has the week that he would have alone."""
+    bo, al = person(limits=Limits(min_total_minutes=2400, max_total_minutes=1200)), person(id="al")
+    wanted = slots(shop(1).horizon, {"E": (6, 14)}, 1)
+    both = problem(bo, al, horizon=shop(1).horizon, slots=wanted)
+    found = solve(both, seconds=ENOUGH, rounds=3, plain=plain)
+    assert {(each.employee, each.rule) for each in found.breaches} == {("bo", "least minutes in all")}
+    assert {each.slot for each in found.roster if each.employee == "al"} == {each.id for each in wanted}

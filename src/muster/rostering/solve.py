@@ -88,6 +88,7 @@ class _Run:
         self.until = seconds
         self.best: tuple[bool, int, Roster] | None = None
         self.bound = 0.0
+        self.given_up = False
 
     def left(self) -> float:
         if self.cancelled is not None and self.cancelled():
@@ -99,7 +100,7 @@ class _Run:
         if not plain and self._by_columns(rounds):
             method = "columns"
         self.until = self.seconds
-        if self.best is None or self.best[0]:
+        if self.best is None or (self.best[0] and not self.given_up):
             search = Search(self.rules, random.Random(self.seed))
             self.hear(search.start())
             search.run(lambda: self.left() <= 0, self.hear)
@@ -123,7 +124,7 @@ class _Run:
         )
 
     def _by_columns(self, rounds: int | None) -> bool:
-        """Whether the optional solvers are there and each person could be given an allowed roster."""
+        """Whether the optional solvers are there."""
         try:
             from muster.rostering.model.engine import Engine  # noqa: PLC0415 - an optional part
         except ImportError:
@@ -135,9 +136,9 @@ class _Run:
             engine = Engine(
                 self._dearer(extra), self.seed, whole=end / len(extras), left=self.left, tell=self._told(extra)
             )  # fmt: skip
-            if not engine.start():
-                return False
+            engine.start()
             engine.run(rounds)
+            self.given_up = engine.team.given_up
             if at == 0 and len(extras) > 1 and self._within_budget():
                 self.until = end
                 engine.run(rounds)

@@ -54,6 +54,8 @@ class Assignment:
 
     def _pairs(self, name: str) -> None:
         rules = self.team.rules
+        if name in self.team.frozen:
+            return
         person, horizon = rules.people[name], self.team.problem.horizon
         taken = {horizon.day_of(work.start) for work in person.pinned}
         for at, shift in enumerate(self.shifts):

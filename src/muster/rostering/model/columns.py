@@ -36,10 +36,14 @@ class Stock:
 
     def add(self, employee: str, works: Works) -> int | None:
         """Its number, or None where the constraints do not allow it."""
+        if (employee, works) not in self.known and not self.rules.allowed(employee, works):
+            return None
+        return self.keep(employee, works)
+
+    def keep(self, employee: str, works: Works) -> int:
+        """Allowed or not."""
         key = (employee, works)
         if key not in self.known:
-            if not self.rules.allowed(employee, works):
-                return None
             self.known[key] = len(self.columns)
             self.columns.append(Column(employee, works, points_of(self.rules, employee, works)))
         return self.known[key]

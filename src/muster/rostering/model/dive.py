@@ -94,12 +94,19 @@ def construct(rosters: Rosters, draw: random.Random, stop: Callable[[], bool], s
             return
 
 
-def _any(stock: Stock, name: str, team: Team) -> int | None:
-    """An allowed roster of a person whose cheapest one is not: of days left out, or the pinned shifts alone."""
-    number = stock.add(name, team.rules.people[name].pinned)
+def _any(stock: Stock, name: str, team: Team) -> int:
+    """An allowed roster of a person whose cheapest one is not: of days left out, or the pinned shifts alone.
+
+    Without any the person is given up: the others shall have a good roster all the same.
+    """
+    pinned = team.rules.people[name].pinned
+    number = stock.add(name, pinned)
     if number is None:
         plan = Search(team.rules, random.Random(0)).plan(name)
         number = None if plan is None else stock.add(name, plan)
+    if number is None:
+        team.give_up(name)
+        number = stock.keep(name, pinned)
     return number
 
 

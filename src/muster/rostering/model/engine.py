@@ -45,8 +45,8 @@ class Engine:
     def bound(self) -> float:
         return self.rosters.bound
 
-    def start(self) -> bool:
-        """Everybody once, whatever the time; whether each person could be given an allowed roster."""
+    def start(self) -> None:
+        """Everybody once, whatever the time."""
         self.rosters.offer(self._published())
         drafter = self.team.drafter
         if drafter is not None:
@@ -54,7 +54,6 @@ class Engine:
         construct(self.rosters, self.draw, lambda: False, sweeps=1)
         if drafter is not None:
             drafter.few = False
-        return bool(self.rosters.chosen)
 
     def _published(self) -> dict[str, int]:
         """What is published already, as far as each person may still have it: a start with no change at all."""

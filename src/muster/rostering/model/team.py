@@ -48,6 +48,7 @@ class Team:
         self.known: dict[tuple[int, int, str, str, object], list[int]] = {}
         self.days = {each.id: self._days(each.id) for each in problem.employees}
         self.frozen = {name for name in self.days if self._doubled(name)}
+        self.given_up = False
         self.planners = {each.id: Planner(rules, each, self.days[each.id]) for each in problem.employees}
         self.free: dict[str, tuple[list[list[Work]], Planner]] = {}
         self.drafter = Drafter(rules, self.first) if problem.demands else None
@@ -72,6 +73,11 @@ class Team:
         """Two pinned shifts on one day: such a person keeps these and is given no others."""
         days = [self.problem.horizon.day_of(work.start) for work in self.rules.people[name].pinned]
         return len(set(days)) < len(days)
+
+    def give_up(self, name: str) -> None:
+        """No roster of this person is allowed: they keep what is pinned."""
+        self.frozen.add(name)
+        self.given_up = True
 
     @property
     def one_a_day(self) -> bool:
