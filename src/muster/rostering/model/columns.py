@@ -108,14 +108,15 @@ class Master:
         values = self.solver.getSolution().col_value
         return {number: values[at] for number, at in self.place.items() if values[at] > TOLERANCE}
 
-    def bar(self, number: int) -> None:
-        self.solver.changeColBounds(self.place[number], 0.0, 0.0)
-        self.barred.add(number)
+    def open(self, number: int, *, may: bool) -> None:
+        """Whether the solution may use a column."""
+        if may is (number in self.barred):
+            self.solver.changeColBounds(self.place[number], 0.0, highspy.kHighsInf if may else 0.0)
+            self.barred ^= {number}
 
     def unbar(self) -> None:
-        for number in self.barred:
-            self.solver.changeColBounds(self.place[number], 0.0, highspy.kHighsInf)
-        self.barred.clear()
+        for number in tuple(self.barred):
+            self.open(number, may=True)
 
     def near(self, within: float) -> list[int]:
         """The columns that a solution better by less than `within` than the linear one's value could use."""

@@ -15,6 +15,11 @@ from muster.rostering.plain import Search
 from muster.rostering.problem import Work
 
 WHOLE = 1e-4
+# A step of a dive that costs more than this share of the value is taken back, and goes a third as far.
+DEAR, FEWER = 2e-3, 3
+BLUR = 0.1
+# Of the rounds: one in so many is for many people, one for everybody.
+MANY, EVERYBODY = 4, 8
 LEAST_PEOPLE, MOST_PEOPLE = 3, 24
 # Of one exact solution, in CP-SAT's own units, so that the same seed does the same on a slow machine.
 EFFORT = 2.0
@@ -30,6 +35,16 @@ class Pace:
     sure: float
     parts: int
     rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How sure the linear solution is of what somebody does on a day."""
+
+    share: float
+    name: str
+    day: int
+    work: Work | None
 
 
 QUICK, SLOW = Pace(0.9, 10, 4), Pace(0.95, 30, 6)
@@ -116,16 +131,23 @@ class Dive:
     Whole rosters of people are seldom sure before much else is; what one does on one day is, and leaves the rest free.
     """
 
-    def __init__(self, rosters: Rosters, generation: Generation, stop: Callable[[], bool]) -> None:
-        self.rosters, self.generation, self.stop = rosters, generation, stop
+    def __init__(
+        self,
+        rosters: Rosters,
+        generation: Generation,
+        stop: Callable[[], bool],
+        draw: random.Random | None = None,
+    ) -> None:
+        """`draw`: what is surest is blurred, so that another roster is found than before."""
+        self.rosters, self.generation, self.stop, self.draw = rosters, generation, stop, draw
         self.master, self.team, self.stock = generation.master, rosters.team, rosters.stock
         self.horizon = self.team.problem.horizon
         self.held: dict[str, Held] = defaultdict(dict)
 
     def run(self, pace: Pace) -> None:
         try:
+            value, _ = self.master.solve()
             while not self.stop():
-                self.master.solve()
                 shares = self._shares()
                 if any(not shares[name] for name in self.master.names):
                     return
@@ -134,13 +156,36 @@ class Dive:
                     whole = {name: max(own, key=lambda number: own[number]) for name, own in shares.items()}
                     self.rosters.offer({**self.rosters.chosen, **whole})
                     return
-                for name in self._hold(between, shares, pace):
-                    self.team.hold(name, self.held[name])
-                    self._bar(name)
-                self.generation.rounds(between, pace.rounds)
+                value = self._down(between, self._surest(between, shares, pace), value, pace.rounds)
         finally:
             self.team.release()
             self.master.unbar()
+
+    def _down(self, names: Sequence[str], marks: list[Mark], value: float, rounds: int) -> float:
+        """The marks are held; when that costs too much, only the surest of them. The value that the rest then has."""
+        dear = value + max(1.0, DEAR * abs(value))
+        while True:
+            for mark in marks:
+                self.held[mark.name][mark.day] = mark.work
+            self._follow(marks)
+            self.generation.rounds(names, rounds)
+            then, _ = self.master.solve()
+            if then <= dear or len(marks) == 1 or self.stop():
+                return then
+            for mark in marks:
+                del self.held[mark.name][mark.day]
+            self._follow(marks)
+            marks = marks[: -(-len(marks) // FEWER)]
+
+    def _follow(self, marks: Sequence[Mark]) -> None:
+        """The people's days, and which of their columns may be used, as they are held now."""
+        for name in {mark.name: None for mark in marks}:
+            self.team.hold(name, self.held[name])
+            for number in self.master.inside:
+                if self.stock.columns[number].employee == name:
+                    days = self._days(number)
+                    may = all(days.get(day) == work for day, work in self.held[name].items())
+                    self.master.open(number, may=may)
 
     def _shares(self) -> dict[str, dict[int, float]]:
         shares: dict[str, dict[int, float]] = {name: {} for name in self.master.names}
@@ -151,19 +196,20 @@ class Dive:
     def _days(self, number: int) -> Held:
         return {self.horizon.day_of(work.start): work for work in self.stock.columns[number].works}
 
-    def _hold(self, names: Sequence[str], shares: dict[str, dict[int, float]], pace: Pace) -> list[str]:
-        """The surest days that are not whole yet: all that are very sure, and a part of the others, of each person one."""
+    def _surest(self, names: Sequence[str], shares: dict[str, dict[int, float]], pace: Pace) -> list[Mark]:
+        """Of the days that are not whole yet: all that are very sure, and a part of the others, of each person one."""
         marks = [mark for name in names for mark in self._marks(name, shares[name])]
-        marks.sort(key=lambda mark: (-mark[0], mark[1], mark[2]))
+        marks.sort(key=lambda mark: (-mark.share, mark.name, mark.day))
         least = -(-len(marks) // pace.parts)
-        touched: dict[str, None] = {}
-        for at, (share, name, day, work) in enumerate(marks):
-            if share >= pace.sure or (at < least and name not in touched):
-                self.held[name][day] = work
-                touched[name] = None
-        return list(touched)
+        found: list[Mark] = []
+        touched: set[str] = set()
+        for at, mark in enumerate(marks):
+            if mark.share >= pace.sure or (at < least and mark.name not in touched):
+                found.append(mark)
+                touched.add(mark.name)
+        return found
 
-    def _marks(self, name: str, own: dict[int, float]) -> Iterator[tuple[float, str, int, Work | None]]:
+    def _marks(self, name: str, own: dict[int, float]) -> Iterator[Mark]:
         sums: dict[int, dict[Work | None, float]] = defaultdict(lambda: defaultdict(float))
         for number, share in own.items():
             days = self._days(number)
@@ -172,30 +218,29 @@ class Dive:
         for day, found in sums.items():
             work = max(found, key=lambda one: found[one])
             if day not in self.held[name] and found[work] < 1 - WHOLE:
-                yield found[work], name, day, work
-
-    def _bar(self, name: str) -> None:
-        """Columns that do otherwise on a held day are out of the master."""
-        for number in self.master.inside:
-            if self.stock.columns[number].employee == name:
-                days = self._days(number)
-                if any(days.get(day) != work for day, work in self.held[name].items()):
-                    self.master.bar(number)
+                blur = self.draw.uniform(-BLUR, BLUR) if self.draw else 0.0
+                yield Mark(found[work] + blur, name, day, work)
 
 
 class Neighbourhoods:
     """Some people are planned anew, exactly, beside the others; who they are is drawn, with an eye on what is amiss."""
 
-    def __init__(self, rosters: Rosters, draw: random.Random, stop: Callable[[], bool]) -> None:
-        self.rosters, self.draw, self.stop = rosters, draw, stop
+    def __init__(
+        self, rosters: Rosters, everybody: Master, draw: random.Random, stop: Callable[[], bool]
+    ) -> None:
+        self.rosters, self.everybody, self.draw, self.stop = rosters, everybody, draw, stop
         self.team, self.stock = rosters.team, rosters.stock
         self.size = 6.0
         self.done = 0
 
     def once(self) -> None:
-        """Few people exactly; every fourth time many, by a dive."""
+        """Few people exactly; every fourth time many, by a dive; every eighth everybody."""
         self.done += 1
-        many = self.done % 4 == 0
+        if self.done % EVERYBODY == 0:
+            generation = Generation(self.everybody, self.stop)
+            Dive(self.rosters, generation, self.stop, self.draw).run(SLOW)
+            return
+        many = self.done % MANY == 0
         names = self._many() if many else self._people()
         rosters = self.rosters
         others = [name for name in self.team.planners if name not in names]

@@ -93,7 +93,7 @@ class Engine:
         for pace in (QUICK, SLOW):
             if not rosters.proven:
                 Dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE)).run(pace)
-        return Neighbourhoods(rosters, self.draw, stop).once
+        return Neighbourhoods(rosters, master, self.draw, stop).once
 
     def _reshape(self) -> Callable[[], None]:
         reshaper = Reshaper(self.rosters, self.draw, self._stop())
