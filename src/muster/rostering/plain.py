@@ -146,6 +146,9 @@ class Search:
             return one[0] + missing * 100, one[1]
 
         kept = sorted(beam)[:BEAM]
+        if beam:
+            # Who has worked least can go on whatever comes, when the best ones cannot.
+            kept = list(dict.fromkeys([*kept, min(beam, key=lambda one: (len(one[1]), one))]))
         return kept if not least else list(dict.fromkeys([*kept, *sorted(beam, key=behind)[: 2 * BEAM]]))
 
     def points(self, name: str, works: Works) -> int:

@@ -157,9 +157,11 @@ class _Week:
             self._most(limits.max_total_minutes, every)
         if limits.min_total_minutes and "least minutes in all" not in off:
             done = sum(work.minutes for work in self.past if work.start >= 0)
-            short = self.model.new_int_var(0, limits.min_total_minutes, "")
-            self.model.add(self._sum_minutes(every) + short >= limits.min_total_minutes - done)
-            self.costs.append(DEAR * short)
+            missed = self.model.new_bool_var("")
+            self.model.add(self._sum_minutes(every) >= limits.min_total_minutes - done).only_enforce_if(
+                ~missed
+            )
+            self.costs.append(DEAR * missed)
         windows = () if "minutes in a window" in off else limits.windows
         for window in (*windows, *((limits.visa,) if limits.visa and "visa hours" not in off else ())):
             for first in self._windows(window):

@@ -17,7 +17,7 @@ from muster.rostering.problem import Break, BreakRule, Problem
 
 # The column that holds the count of each step; before the first it is none, from the last on it is all.
 Count = dict[int, int]
-# Reads of a count: of the nearest whole number, one half up, so that counts keep their order.
+# Counts are rounded one half up, all alike, so that they keep their order.
 HALF = 0.5
 
 
@@ -111,8 +111,7 @@ def kinds(problem: Problem, rules: tuple[BreakRule, ...]) -> list[Kind]:
     found: list[Kind] = []
     for length in range(max(1, _up(shapes.min_minutes, step)), shapes.max_minutes // step + 1):
         breaks = needed_breaks(rules, length * step)
-        room = length - 2 * max((_up(each.margin, step) for each in breaks), default=0)
-        if sum(_up(each.minutes, step) for each in breaks) > room:
+        if any(_up(each.minutes, step) + 2 * _up(each.margin, step) > length for each in breaks):
             continue
         if found and found[-1].breaks == breaks and found[-1].longest == length - 1:
             found[-1] = Kind(found[-1].shortest, length, breaks)

@@ -41,10 +41,6 @@ class Engine:
     def roster(self) -> Roster:
         return tuple(sorted(self.rosters.works()))
 
-    @property
-    def bound(self) -> float:
-        return self.rosters.bound
-
     def start(self) -> None:
         """Everybody once, whatever the time."""
         self.rosters.offer(self._published())
@@ -71,7 +67,9 @@ class Engine:
     def run(self, rounds: int | None) -> None:
         """Until the time is over, the optimum is proven, or so many rounds of neighbourhoods are done."""
         if self.once is None and self.left() > 0 and not self.rosters.proven:
-            self.once = self._reshape() if self.rules.problem.demands else self._columns()
+            self.once = (
+                self._reshape(counted=rounds is not None) if self.rules.problem.demands else self._columns()
+            )
         done = 0
         while self.once and self.left() > 0 and not self.rosters.proven and (rounds is None or done < rounds):
             self.once()
@@ -95,13 +93,15 @@ class Engine:
                 Dive(rosters, Generation(master, self._stop(DIVE)), self._stop(DIVE)).run(pace)
         return Neighbourhoods(rosters, master, self.draw, stop).once
 
-    def _reshape(self) -> Callable[[], None]:
+    def _reshape(self, *, counted: bool) -> Callable[[], None]:
+        """`counted`: the rounds are, so that no share of the time is to cut a stage off."""
         reshaper = Reshaper(self.rosters, self.draw, self._stop())
         design = Design(self.rules, self._stop())
-        bound = None if self.rules.problem.slots else design.solve(min(self.left(), self.whole * BOUND))
+        share = 1.0 if counted else BOUND
+        bound = None if self.rules.problem.slots else design.solve(min(self.left(), self.whole * share))
         if bound is not None and self.left() > 0:
             if design.bounds:
                 self.rosters.raise_bound(bound)
-            shifts = design.shifts(min(self.left(), self.whole * WHOLE))
-            reshaper.designed(shifts, self._stop(SHARE))
+            shifts = design.shifts(self.left() if counted else min(self.left(), self.whole * WHOLE))
+            reshaper.designed(shifts, self._stop(1.0 if counted else SHARE))
         return reshaper.once

@@ -7,7 +7,7 @@ import numpy as np
 
 Row = list[tuple[int, float]]
 # How near the best a solution in whole numbers must be, as a share of it.
-GAP = 1e-3
+GAP = 2e-3
 
 
 class Programme:

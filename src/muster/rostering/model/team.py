@@ -128,7 +128,7 @@ class Team:
         elif work.position in self.first:
             length, first = -(-self.problem.horizon.end // step), self.first[work.position]
             found += [first + at for at in cover.steps(work, step) if 0 <= at < length]
-        if self.starts is not None:
+        if self.starts is not None and not work.start % step:
             found.append(self.starts + work.start // step)
         return found
 
