@@ -28,7 +28,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Counts up to `most`, at the end no less than `least`; begins anew at the days of `resets`.
+    """Counts from `begun` up to `most`, at the end no less than `least`; begins anew at the days of `resets`.
 
     `costs` has, for each stretch between resets, the points of each count at its end.
     """
@@ -37,6 +37,7 @@ class Counter:
     least: int = 0
     resets: tuple[int, ...] = ()
     costs: tuple[Floats, ...] = ()
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,8 @@ class Walk:
             day.out_of.append((*whole, *(slice(0, max(0, each.most + 1 - add)) for add, each in ends)))
 
     def _begin(self) -> _States:
-        frame, zero = self.frame, (0,) * len(self.shape)
+        frame = self.frame
+        zero = (0, *(min(each.begun, each.most) for each in frame.counters))
         work = np.full((1, self.runs, *self.shape), INFINITE)
         off = np.full((frame.least_off, *self.shape), INFINITE)
         if frame.run_before:

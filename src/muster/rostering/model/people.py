@@ -202,7 +202,9 @@ def _shifts(person: Person) -> list[Measure]:
     if limits.max_shifts is not None and "shifts in all" not in off:
         found.append(Measure("shifts", Counter(limits.max_shifts)))
     if limits.max_week_days is not None and limits.max_week_days < 7 and "days per week" not in off:  # noqa: PLR2004
-        found.append(Measure("days", Counter(limits.max_week_days, resets=_week_starts(person))))
+        week_of, history = person.horizon.week_of, person.days(person.employee.history)
+        begun = sum(1 for day in history if week_of(day) == week_of(0))
+        found.append(Measure("days", Counter(limits.max_week_days, resets=_week_starts(person), begun=begun)))
     if problem.weights.fair_closings and "fair closings" not in off:
         carried, weight = person.employee.carried.closings, problem.weights.fair_closings
         costs = np.array(
@@ -239,12 +241,16 @@ def _minutes(person: Person, unit: int, longest: int) -> list[Measure]:
     if week is None and not _charges_minutes(person):
         return []
     top = min(longest * 7, week if week is not None else longest * 7) // unit
+    begun = 0
+    if week is not None:
+        before = soft.week_minutes(person, person.employee.history)[0]
+        begun = min(top, max(0, top - (week - before) // unit))
     costs = (
-        tuple(_week_costs(person, at, top, unit) for at in range(len(starts) + 1))
+        tuple(_week_costs(person, at, top, unit, 0 if at else begun) for at in range(len(starts) + 1))
         if _charges_minutes(person)
         else ()
     )
-    return [Measure("minutes", Counter(top, resets=starts, costs=costs))]
+    return [Measure("minutes", Counter(top, resets=starts, costs=costs, begun=begun))]
 
 
 def _charges_minutes(person: Person) -> bool:
@@ -254,10 +260,10 @@ def _charges_minutes(person: Person) -> bool:
     return bool(contract or overtime)
 
 
-def _week_costs(person: Person, week: int, top: int, unit: int) -> Floats:
-    """Points of each count of minutes in one week, by the same arithmetic as the soft rules."""
+def _week_costs(person: Person, week: int, top: int, unit: int, begun: int = 0) -> Floats:
+    """Points of each count of minutes in one week, by the same arithmetic as the soft rules. It counts from `begun` on."""
     weights, employee, off = person.problem.weights, person.employee, person.problem.relaxed
-    minutes = np.arange(top + 1) * unit
+    minutes = np.maximum(0, np.arange(top + 1) - begun) * unit
     points = np.zeros(top + 1)
     if "contract minimum" not in off:
         share = employee.contract_week_minutes * soft.week_days(person)[week] // 7
