@@ -89,29 +89,27 @@ def made(build: Callable[..., Problem]) -> Problem:
     return build(6) if build is shop else build()
 
 
-@pytest.mark.parametrize("seconds", [ENOUGH, 0])
 @pytest.mark.parametrize("build", PROBLEMS)
-def test_each_designed_shift_may_be_worked(build: Callable[..., Problem], seconds: float) -> None:
+def test_each_designed_shift_may_be_worked(build: Callable[..., Problem]) -> None:
     """Without time the programme's counts are rounded: these are such shifts too."""
     given = made(build)
     design = Design(Rules(given), never)
     assert design.solve(ENOUGH) is not None
-    shifts = design.shifts(seconds)
-    anybody = replace(given, employees=(person(id="any"),), pins=())
-    rules = Rules(anybody)
-    assert len(shifts) > 7
-    for shift in shifts:
-        assert list(rules.of_shift("any", replace(shift, employee="any"))) == []
-    if seconds and given.max_starts_at_once is not None:
-        assert max(Counter(shift.start for shift in shifts).values()) <= given.max_starts_at_once
-    if seconds and given.breaks_covered:
-        assert [breach for breach in rules.of_roster(shifts) if breach.rule == "breaks covered"] == []
+    rules = Rules(replace(given, employees=(person(id="any"),), pins=()))
+    for shifts in (design.shifts(0), best := design.shifts(ENOUGH)):
+        assert len(shifts) > 7
+        for shift in shifts:
+            assert list(rules.of_shift("any", replace(shift, employee="any"))) == []
+    if given.max_starts_at_once is not None:
+        assert max(Counter(shift.start for shift in best).values()) <= given.max_starts_at_once
+    if given.breaks_covered:
+        assert [breach for breach in rules.of_roster(best) if breach.rule == "breaks covered"] == []
 
 
 @pytest.mark.parametrize("build", PROBLEMS)
 def test_a_roster_for_demand_is_near_its_bound(build: Callable[..., Problem]) -> None:
     given = made(build)
-    found = solve(given, seconds=ENOUGH, rounds=12)
+    found = solve(given, seconds=ENOUGH, rounds=4)
     assert check(given, found.roster) == []
     assert sum(score(given, found.roster).values()) == found.points
     assert found.gap is not None
