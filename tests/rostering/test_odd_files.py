@@ -101,19 +101,19 @@ def changed(draw: random.Random, times: int) -> Any:
         inside = found
         try:
             for key in spot[:-1]:
-                inside = inside[key]  # type: ignore[call-overload]
-            value = inside[spot[-1]]  # type: ignore[call-overload]
+                inside = inside[key]  # type: ignore[call-overload] - JSON of any shape
+            value = inside[spot[-1]]  # type: ignore[call-overload] - JSON of any shape
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took the place away
         if not isinstance(inside, dict | list):
             continue  # or left a text there
         what = draw.randrange(6)
         if what == 0:
-            del inside[spot[-1]]  # type: ignore[arg-type]
+            del inside[spot[-1]]  # type: ignore[arg-type] - JSON of any shape
         elif what == 1 and isinstance(inside, list):
             inside.append(copy.deepcopy(value))
         else:
-            inside[spot[-1]] = draw.choice(ODD)  # type: ignore[call-overload]
+            inside[spot[-1]] = draw.choice(ODD)  # type: ignore[call-overload] - JSON of any shape
     return found
 
 

@@ -163,17 +163,17 @@ def cases(draw: st.DrawFn, *, apart: bool = True) -> Case:
 
 def limited(case: Case, **limits: object) -> Case:
     given = {"max_day_shifts": 9, **limits}
-    bo = replace(case.bo, limits=Limits(**given))  # type: ignore[arg-type]
+    bo = replace(case.bo, limits=Limits(**given))  # type: ignore[arg-type] - facts by name
     return replace(case, problem=replace(case.problem, employees=(bo, case.problem.employees[1])))
 
 
 def personal(case: Case, **facts: object) -> Case:
-    bo = replace(case.bo, **facts)  # type: ignore[arg-type]
+    bo = replace(case.bo, **facts)  # type: ignore[arg-type] - facts by name
     return replace(case, problem=replace(case.problem, employees=(bo, case.problem.employees[1])))
 
 
 def placed(case: Case, **facts: object) -> Case:
-    return replace(case, problem=replace(case.problem, **facts))  # type: ignore[arg-type]
+    return replace(case, problem=replace(case.problem, **facts))  # type: ignore[arg-type] - facts by name
 
 
 def spans(draw: st.DrawFn, case: Case) -> tuple[Span, ...]:
@@ -209,7 +209,7 @@ def qualified(draw: Draw, case: Case) -> Case:
 def unqualified(case: Case) -> bool:
     held = case.bo.qualifications
     return any(
-        need not in held or (held[need] is not None and case.clock.date(at) > held[need])  # type: ignore[operator]
+        need not in held or (held[need] is not None and case.clock.date(at) > held[need])  # type: ignore[operator] - not None here
         for work in case.now
         for at in range(work.start, work.finish)
         for need in ("till", "age")

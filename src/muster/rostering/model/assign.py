@@ -4,7 +4,7 @@ What it leaves out (a rule of the constraints that has no row here) is asked of 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -16,15 +16,13 @@ from muster.rostering.constraints.rule import Person
 from muster.rostering.horizon import WEEK
 from muster.rostering.model.people import own_points, rate
 from muster.rostering.model.team import DEAR, Floats, Team, Works
-from muster.rostering.model.watch import watched
+from muster.rostering.model.watch import THREADS, Stop, watched
 from muster.rostering.problem import Window, Work
 
 # Of points, not to go on for less.
 GAP = 2e-4
 # More people than these are dealt into groups of like kind, and their shifts with them.
 GROUP = 60
-THREADS = 2
-Stop = Callable[[], bool]
 Term = tuple[cp_model.IntVar, Work]
 
 

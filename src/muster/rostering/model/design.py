@@ -6,7 +6,7 @@ the bound lower, never wrong. Whole numbers are then found for each day and posi
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 
@@ -21,14 +21,13 @@ from muster.rostering.model.batch import Batch, kinds, lay
 from muster.rostering.model.people import base_points
 from muster.rostering.model.programme import Programme
 from muster.rostering.model.shares import IDLE, Key, Part, Shares, by_step
+from muster.rostering.model.watch import THREADS, Stop
 from muster.rostering.problem import BreakRule, Employee, Work, hourly
 
 # Of so many in a break one at least works: more than ever rest at once.
 RESTING = 20
 NEAR = 1e-6
-THREADS = 2
 
-Stop = Callable[[], bool]
 Floats = NDArray[np.float64]
 
 

@@ -35,7 +35,6 @@ class Engine:
         self.rosters = Rosters(
             self.team, self.stock, lambda points, bound: tell(self.roster(), points, bound)
         )
-
         self.once: Callable[[], None] | None = None
 
     def roster(self) -> Roster:

@@ -274,6 +274,12 @@ def _week_costs(person: Person, week: int, top: int, unit: int, begun: int = 0) 
     return points
 
 
+def qualified(rules: Rules, employee: Employee, position: str) -> bool:
+    """Held at all; whether it is still valid on the day is asked of each shift."""
+    required = rules.problem.requires.get(position, ())
+    return "qualification" in rules.problem.relaxed or all(one in employee.qualifications for one in required)
+
+
 def rate(rules: Rules, employee: Employee) -> float:
     """An hour's cost; where pay rules price the shifts, that of a usual one, for choosing only."""
     problem = rules.problem

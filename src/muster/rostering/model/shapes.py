@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from muster.rostering.constraints import Rules
 from muster.rostering.constraints.shift import needed_breaks
-from muster.rostering.model.people import rate
+from muster.rostering.model.people import qualified, rate
 from muster.rostering.problem import Break, Span, Work
 
 Floats = NDArray[np.float64]
@@ -62,7 +62,9 @@ class Drafter:
         pinned = {self.problem.horizon.day_of(work.start) for work in person.pinned}
         if name not in self.masks:
             self.masks[name] = [self._mask(name, grid) for grid in self.grids]
-            self.positions[name] = [one for one in self.first if self._qualified(name, one)]
+            self.positions[name] = [
+                one for one in self.first if qualified(self.rules, self.rules.people[name].employee, one)
+            ]
         sums = {}
         for position in self.positions[name]:
             first = self.first[position]
@@ -71,13 +73,6 @@ class Drafter:
             list(fixed[day]) if day in pinned else [*fixed[day], *self._drafts(name, day, sums)]
             for day in range(len(self.grids))
         ]
-
-    def _qualified(self, name: str, position: str) -> bool:
-        """Held at all; whether it is still valid on the day is asked of each shift."""
-        held = self.rules.people[name].employee.qualifications
-        return "qualification" in self.problem.relaxed or all(
-            one in held for one in self.problem.requires.get(position, ())
-        )
 
     def _mask(self, name: str, grid: _Grid) -> Masks:
         """The shifts that lie where the person may work at all; the constraints have the last word."""

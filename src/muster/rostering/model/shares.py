@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from muster.rostering.constraints import Rules, soft
 from muster.rostering.horizon import WEEK
 from muster.rostering.model.batch import Batch, Kind
-from muster.rostering.model.people import rate
+from muster.rostering.model.people import qualified, rate
 from muster.rostering.model.programme import Programme, Row
 from muster.rostering.problem import Employee, Span, hourly
 
@@ -72,7 +72,9 @@ class Shares:
         """The person's columns and rows; `alone` says that the part is the whole horizon."""
         programme, limits, horizon = part.programme, employee.limits, self.problem.horizon
         person = self.rules.people[employee.id]
-        positions = [position for position in self.problem.requires if self._qualified(employee, position)]
+        positions = [
+            position for position in self.problem.requires if qualified(self.rules, employee, position)
+        ]
         cost, rounded = (
             max(self.idle, self.labour * rate(self.rules, employee) / 60),
             self._rounded_off(employee),
@@ -213,11 +215,6 @@ class Shares:
             return 0.0
         parts = [minutes * employee.hourly_rate % 60 for minutes in range(0, 60, self.unit)]
         return self.labour * max(part for part in parts if part < HALF) / 60
-
-    def _qualified(self, employee: Employee, position: str) -> bool:
-        held = employee.qualifications
-        required = self.problem.requires.get(position, ())
-        return "qualification" in self.off or all(one in held for one in required)
 
     def _lengths(self, employee: Employee, spans: Spans) -> list[float]:
         """The worked minutes of the shifts that a person's free time has room for."""

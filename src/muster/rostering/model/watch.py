@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 EVERY = 0.05
+# Searches at once: what two cores can do.
+THREADS = 2
+
+Stop = Callable[[], bool]
 
 
 @contextmanager
-def watched(stop: Callable[[], bool], halt: Callable[[], None]) -> Iterator[None]:
+def watched(stop: Stop, halt: Callable[[], None]) -> Iterator[None]:
     """While the block runs, `halt` is called again and again as soon as it is time to stop."""
     over = Event()
 
